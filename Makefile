@@ -1,0 +1,54 @@
+# Two commands are enough on a fresh machine: `make demo` and `make test`.
+.DEFAULT_GOAL := help
+SHELL := bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help setup demo test run check bench fmt lock pictures clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+
+setup: $(READY) ## install everything into .venv
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Groundswell needs Python 3.11 or newer: try make PYTHON=python3.12 setup")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY) ## play eight weeks of a company of 120 in the sandbox (ONCE=1: stop at the end, leave demo-digests/)
+	$(BIN)/groundswell demo $(if $(ONCE),--once) $(if $(PORT),--port $(PORT))
+
+test: check ## format, lint, types, imports, and all tests on what is found: SQLite, PostgreSQL, Chromium
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
+
+check: $(READY) ## format, lint, types, import contracts (no tests)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+run: $(READY) ## run the bot in the workspace of the tokens in .env
+	$(BIN)/groundswell migrate
+	$(BIN)/groundswell run
+
+bench: $(READY) ## measure speed, as ratios against a baseline in the same run
+	$(BIN)/python -m tests.bench
+
+pictures: $(READY) ## make the pictures of the README from the demo (needs Chromium)
+	$(BIN)/python -m tests.browser.pictures
+
+fmt: $(READY) ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(READY) ## resolve the dependencies again, with hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --group dev pyproject.toml \
+		--generate-hashes --no-emit-index-url --upgrade -o requirements.lock
+
+clean: ## remove what was built (the data folder stays)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage demo-digests
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

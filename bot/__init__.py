@@ -1,0 +1,1 @@
+"""Assembly: builds everything, decides nothing."""

@@ -1,0 +1,66 @@
+"""The Bolt app: who is asking, what the listeners are given, and what happens to a mistake."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.database import Sessions
+from handlers import commands, home, preferences, pulse, roster
+from handlers.desk import Desk
+from handlers.views.malformed import Malformed
+from surveys.keys import KeyRing
+
+log = structlog.get_logger()
+REGISTERS = (pulse.register, home.register, preferences.register, commands.register, roster.register)
+
+
+def build(
+    client: AsyncWebClient,
+    installed: AuthorizeResult,
+    sessions: Sessions,
+    keys: KeyRing,
+    clock: Clock,
+    *,
+    secret: str,
+    k: int,
+) -> AsyncApp:
+    """Assemble the app of one installation; requests of any other workspace are not authorized."""
+
+    async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
+        return installed if team_id in {None, installed.team_id} else None
+
+    async def give(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
+        context["desk"] = Desk(str(installed.team_id), sessions, keys, k, clock())
+        await next()
+
+    app = AsyncApp(client=client, signing_secret=secret, authorize=authorize, process_before_response=True)
+    app.middleware(give)
+    for register in REGISTERS:
+        register(app)
+    app.error(report)
+    return app
+
+
+async def report(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
+    """A malformed payload is refused; anything else is a bug: logged with a reference, never with what was sent."""
+    kind = _kind(request.body)
+    if isinstance(error, Malformed):
+        log.warning("malformed payload refused", field=str(error), kind=kind)
+        return BoltResponse(status=400, body="malformed")
+    reference = secrets.token_hex(4)
+    log.error("listener failed", reference=reference, kind=kind, exc_info=error)
+    return BoltResponse(status=500, body=f"error {reference}")
+
+
+def _kind(received: dict[str, Any]) -> str:
+    kind = received.get("type")
+    return kind if isinstance(kind, str) and kind.isascii() and len(kind) < 40 else "unknown"

@@ -1,0 +1,85 @@
+"""One house: settings, database, keys, Slack client and app, built together and taken down together."""
+
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import app, database
+from bot.clock import Clock, system_clock
+from bot.config import Settings
+from bot.database import Sessions
+from people.models import Workspace
+from surveys.keys import KeyRing
+
+PARALLEL = 20
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All that a process of Groundswell works with."""
+
+    settings: Settings
+    engine: AsyncEngine
+    sessions: Sessions
+    keys: KeyRing
+    client: AsyncWebClient
+    clock: Clock
+    worker: str
+    workspace_id: str
+    app: AsyncApp
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, *, clock: Clock = system_clock) -> AsyncIterator[House]:
+    """Build everything for the workspace of the bot token. Raises surveys.keys.Unsafe or slack_sdk's SlackApiError."""
+    keys = KeyRing(settings.groundswell_keys)
+    keys.prepare()
+    engine = database.engine_for(settings.database_url)
+    sessions = database.sessions_for(engine)
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+    # One shared session: a new one for each call halves the speed.
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=PARALLEL)) as session:
+        client = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session)
+        try:
+            installed = await _installed(client, sessions, token)
+            yield House(
+                settings=settings,
+                engine=engine,
+                sessions=sessions,
+                keys=keys,
+                client=client,
+                clock=clock,
+                worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+                workspace_id=str(installed.team_id),
+                app=app.build(client, installed, sessions, keys, clock, secret=secret, k=settings.groundswell_k),
+            )
+        finally:
+            await engine.dispose()
+
+
+async def _installed(client: AsyncWebClient, sessions: Sessions, token: str) -> AuthorizeResult:
+    """Ask Slack whose token this is, and remember the workspace."""
+    said = await client.auth_test()
+    async with sessions.begin() as session:
+        workspace = await session.get(Workspace, said["team_id"])
+        if workspace is None:
+            session.add(Workspace(id=said["team_id"], name=said["team"], language="en", time_zone="UTC"))
+        else:
+            workspace.name = said["team"]
+    return AuthorizeResult(
+        enterprise_id=said.get("enterprise_id"),
+        team_id=said["team_id"],
+        bot_id=said.get("bot_id"),
+        bot_user_id=said.get("user_id"),
+        bot_token=token,
+    )

@@ -1,0 +1,60 @@
+"""The jobs: one pass over the rows that are due, each minute, by a clock that keeps nothing itself."""
+
+import asyncio
+from collections.abc import Mapping
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import database
+from bot.assembly import House
+from handlers import digest, outbox, pulse
+from handlers.outbox import Compose
+from surveys.rounds import INVITATION
+
+log = structlog.get_logger()
+COMPOSERS: Mapping[str, Compose] = {INVITATION: pulse.compose_invitation, digest.DIGEST: digest.compose_digest}
+
+
+async def tick(house: House) -> None:
+    """Do all that is due now: close rounds, owe digests, open rounds, send. Killed anywhere, the next pass goes on."""
+    now = house.clock()
+    workspace_id = house.workspace_id
+
+    async def scrub() -> None:
+        await database.scrub(house.engine)
+
+    async def owe_digests(session: AsyncSession, round_id: str) -> None:
+        await digest.owe(session, workspace_id, round_id, now=now)
+
+    await pulse.close_due(house.sessions, house.keys, scrub, owe_digests, workspace_id, now=now)
+    await pulse.open_due(house.sessions, house.keys, workspace_id, k=house.settings.groundswell_k, now=now)
+    await outbox.send_due(house.client, house.sessions, workspace_id, COMPOSERS, worker=house.worker, now=now)
+
+
+async def run(house: House) -> None:
+    """Tick at once and then each minute, until cancelled; a pass that takes longer is not overtaken by the next."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    scheduler.add_job(
+        _safe_tick,
+        CronTrigger(second=0, timezone="UTC"),
+        args=[house],
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=60,
+    )
+    scheduler.start()
+    try:
+        await _safe_tick(house)
+        await asyncio.Event().wait()
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+async def _safe_tick(house: House) -> None:
+    try:
+        await tick(house)
+    except Exception:  # the clock must go on; what failed is due again in a minute
+        log.exception("pass failed")

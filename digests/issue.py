@@ -1,0 +1,119 @@
+"""What one manager is told of a round: the released results of their units, of what is above, and of before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from people.hierarchy import managed_units
+from surveys import releases
+from surveys.cells import Cell, groups_of
+from surveys.instruments import Instrument
+from surveys.releases import Published, Shown
+
+LOOK_BACK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One group: its cell, how many took part (per cent, as a range), what it said now and the time before."""
+
+    cell: Cell
+    rate: tuple[int, int] | None
+    shown: dict[str, Shown]
+    before: dict[str, Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The course of one item in one group: a share of favourable answers per round, None where none may be shown."""
+
+    item: str
+    shares: tuple[tuple[int, int] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """All that the message says: own groups first, then those above; the course is of the first one."""
+
+    round_id: str
+    opens_on: date
+    instrument: Instrument
+    parts: tuple[Part, ...]
+    hidden: tuple[Cell, ...]
+    days: tuple[date, ...]
+    course: tuple[Line, ...]
+    comments: tuple[int, int] | None
+
+
+async def digest_for(session: AsyncSession, workspace_id: str, user_id: str, opens_on: date) -> Digest | None:
+    """The digest of the round that opened on that day; None when nothing may be shown, or they manage nothing."""
+    units = await managed_units(session, workspace_id, user_id)
+    history = await releases.published(session, workspace_id, latest=LOOK_BACK, until=opens_on)
+    if not units or not history or history[-1].opens_on != opens_on:
+        return None
+    return digest_of(history, units)
+
+
+def digest_of(history: list[Published], units: Iterable[int]) -> Digest | None:
+    """The digest of the last of these rounds, oldest first, for who manages these units. Pure."""
+    latest = history[-1]
+    cells = _cells_for(latest, units)
+    visible = [cell for cell in cells if latest.items.get(cell.key)]
+    if not visible:
+        return None
+    return Digest(
+        round_id=latest.round_id,
+        opens_on=latest.opens_on,
+        instrument=latest.instrument,
+        parts=tuple(_part(history, cell) for cell in visible),
+        hidden=tuple(cell for cell in cells if cell not in visible),
+        days=tuple(published.opens_on for published in history),
+        course=_course(history, visible[0]),
+        comments=latest.comments,
+    )
+
+
+def _cells_for(latest: Published, units: Iterable[int]) -> list[Cell]:
+    """The cells a manager may read: those of their units in the order given, then what is above them, nearest first."""
+    own = [latest.layout.cell_for_unit[unit] for unit in units if unit in latest.layout.cell_for_unit]
+    chains = [groups_of(latest.layout.tree, key)[::-1] for key in own]
+    first = [chain[0] for chain in chains]
+    above = sorted(
+        {cell.key: (len(chain) - at, cell) for chain in chains for at, cell in enumerate(chain)}.values(), key=_depth
+    )
+    return list(dict.fromkeys([*first, *(cell for _, cell in above)]))
+
+
+def _depth(placed: tuple[int, Cell]) -> tuple[int, str]:
+    return -placed[0], placed[1].key
+
+
+def _part(history: list[Published], cell: Cell) -> Part:
+    latest = history[-1]
+    before = history[-2].items.get(cell.key, {}) if len(history) > 1 and _same(history[-2], cell) else {}
+    return Part(cell, latest.rates.get(cell.key), latest.items[cell.key], before)
+
+
+def _same(published: Published, cell: Cell) -> bool:
+    """Whether that round had the same group; a merged or resized one has no trend."""
+    return any(
+        held.key == cell.key and held.unit_ids == cell.unit_ids and held.audience == cell.audience
+        for held in published.layout.tree.cells
+    )
+
+
+def _course(history: list[Published], cell: Cell) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            item.key,
+            tuple(
+                shown.share
+                if _same(published, cell) and (shown := published.items.get(cell.key, {}).get(item.key))
+                else None
+                for published in history
+            ),
+        )
+        for item in history[-1].instrument.items
+    )

@@ -1,0 +1,1 @@
+"""Slack, both directions: one module for each surface."""

@@ -1,0 +1,45 @@
+"""Digests in Slack: owed to each manager on the morning after a round, drawn when they are sent."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from digests.charts import trend_chart
+from digests.issue import digest_for
+from handlers.outbox import Outgoing, Picture
+from handlers.views import digest as views
+from handlers.views.words import words_for
+from people import deliveries
+from people.deliveries import Owed
+from people.hierarchy import managers_of
+from people.models import Member
+from people.preferences import settings_of
+from surveys import cadence
+from surveys.models import Round
+
+DIGEST = "digest"
+
+
+async def owe(session: AsyncSession, workspace_id: str, round_id: str, *, now: datetime) -> None:
+    """Owe a digest to each active manager, on their own next working morning; none to who would read an empty one."""
+    held = await session.get_one(Round, round_id)
+    due = []
+    for user_id in sorted(await managers_of(session, workspace_id)):
+        member = await session.get(Member, (workspace_id, user_id))
+        if member is None or not member.active:
+            continue
+        if await digest_for(session, workspace_id, user_id, held.opens_on) is not None:
+            due.append((user_id, cadence.next_morning(now, member.time_zone)))
+    await deliveries.plan(session, workspace_id, DIGEST, round_id, due)
+
+
+async def compose_digest(session: AsyncSession, owed: Owed, *, now: datetime) -> Outgoing | None:  # noqa: ARG001 - a Compose
+    """The digest owed to a manager; nothing when nothing may be shown any more, say after they changed units."""
+    held = await session.get_one(Round, owed.subject)
+    digest = await digest_for(session, owed.workspace_id, owed.user_id, held.opens_on)
+    if digest is None:
+        return None
+    words = words_for((await settings_of(session, owed.workspace_id, owed.user_id)).language)
+    chart = views.chart(words, digest)
+    picture = Picture(trend_chart(chart), f"pulse-{held.opens_on}.png", chart.title, views.alt_text(words, digest))
+    return Outgoing(views.message(words, digest), picture)

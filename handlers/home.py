@@ -1,0 +1,39 @@
+"""The Home tab in Slack: drawn when a person opens it, and again when their settings change."""
+
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.desk import Desk
+from handlers.views.home import home_view
+from handlers.views.words import words_for
+from people.preferences import settings_of
+from surveys import releases, rounds
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to people opening the Home tab."""
+    app.event("app_home_opened")(open_home)
+
+
+async def open_home(event: dict[str, Any], client: AsyncWebClient, user_id: str, desk: Desk) -> None:
+    """Draw the Home tab for who opened it; the Messages tab of the app sends the same event and needs nothing."""
+    if event.get("tab") == "home":
+        await publish(client, desk, user_id)
+
+
+async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
+    """Publish a person's Home tab as of now."""
+    async with desk.sessions.begin() as session:
+        settings = await settings_of(session, desk.workspace_id, user_id)
+        held = await rounds.open_round(session, desk.workspace_id, now=desk.now)
+        latest = await releases.published(session, desk.workspace_id, latest=1)
+    view = home_view(
+        words_for(settings.language),
+        settings,
+        open_round=(held.id, held.closes_on) if held else None,
+        latest=latest[-1] if latest else None,
+        k=desk.k,
+    )
+    await client.views_publish(user_id=user_id, view=view)

@@ -1,0 +1,157 @@
+"""The pulse in Slack: jobs that open and close rounds, and the listeners of the invitation and the form."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.desk import Desk, Sessions
+from handlers.outbox import Outgoing
+from handlers.views import ids
+from handlers.views import pulse as views
+from handlers.views.blocks import View
+from handlers.views.malformed import field_of
+from handlers.views.words import Words, words_for
+from people.deliveries import Owed
+from people.preferences import settings_of
+from surveys import ballots, instruments, rounds
+from surveys.comments.sanitising import sanitised
+from surveys.keys import KeyRing, Missing
+from surveys.models import Round
+
+log = structlog.get_logger()
+Refusal = rounds.Closed | rounds.NotInvited | Missing
+Scrub = Callable[[], Awaitable[None]]
+Afterwards = Callable[[AsyncSession, str], Awaitable[None]]
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the invitation's button, the form, and the button in it."""
+    app.action(ids.OPEN_FORM)(open_form)
+    app.view(ids.SUBMIT_FORM)(submit_form)
+    app.action(ids.WITHDRAW_ANSWER)(withdraw_answer)
+
+
+async def open_due(sessions: Sessions, keys: KeyRing, workspace_id: str, *, k: int, now: datetime) -> list[str]:
+    """Open the rounds that are due."""
+    async with sessions.begin() as session:
+        opened = await rounds.open_due(session, keys, workspace_id, k=k, now=now)
+    for round_id in opened:
+        log.info("round opened", round=round_id)
+    return opened
+
+
+async def close_due(
+    sessions: Sessions, keys: KeyRing, scrub: Scrub, afterwards: Afterwards, workspace_id: str, *, now: datetime
+) -> list[str]:
+    """Close the rounds whose time is over; killed at any point, the next call goes on. Returns the finished ones.
+
+    `afterwards` is called for each finished round, in the transaction that finishes it.
+    """
+    async with sessions.begin() as session:
+        due = await rounds.due_to_close(session, workspace_id, now=now)
+    finished = []
+    for round_id in due:
+        async with sessions.begin() as session:
+            await rounds.close(session, keys, round_id, now=now)
+        keys.forget(round_id)
+        await scrub()
+        async with sessions.begin() as session:
+            if await rounds.finish(session, round_id):
+                await afterwards(session, round_id)
+                finished.append(round_id)
+        await scrub()
+        log.info("round closed", round=round_id)
+    return finished
+
+
+async def compose_invitation(session: AsyncSession, owed: Owed, *, now: datetime) -> Outgoing | None:
+    """The invitation owed to somebody; nothing once the round takes no more answers."""
+    held = await session.get(Round, owed.subject)
+    if held is None or not rounds.takes_answers(held, now=now):
+        return None
+    settings = await settings_of(session, owed.workspace_id, owed.user_id)
+    items = len(instruments.from_json(held.questions).items)
+    return Outgoing(views.invitation(words_for(settings.language), held.id, closes_on=held.closes_on, items=items))
+
+
+async def open_form(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, user_id: str, desk: Desk) -> None:
+    """Show the blank form of the round that the button names."""
+    await ack()
+    await show_form(client, field_of(body, "trigger_id", str), desk, views.read_round(body), user_id)
+
+
+async def show_form(client: AsyncWebClient, trigger_id: str, desk: Desk, round_id: str, user_id: str) -> None:
+    """Open the form, or the reason why there is none."""
+    async with desk.sessions.begin() as session:
+        words = await _words(session, desk, user_id)
+        seat = await _seat(session, desk, round_id, user_id)
+    match seat:
+        case rounds.Seat():
+            view = views.form(words, round_id, seat.instrument, seat.groups, k=seat.k)
+        case refusal:
+            view = _refusal(words, refusal)
+    await client.views_open(trigger_id=trigger_id, view=view)
+
+
+async def submit_form(ack: AsyncAck, view: dict[str, Any], user_id: str, desk: Desk) -> None:
+    """Seal the answers and file them; acknowledged only once they are kept, so that a refusal can be shown."""
+    async with desk.sessions.begin() as session:
+        words = await _words(session, desk, user_id)
+        seat = await _seat(session, desk, field_of(view, "private_metadata", str), user_id)
+        match seat:
+            case rounds.Seat():
+                answers = views.read_form(view, seat.instrument)
+                shown = None if answers.empty else views.thanks(words)
+                if not answers.empty:
+                    await ballots.cast(session, seat.round_id, seat.slot, _sealed(seat, answers, words.language))
+            case refusal:
+                shown = _refusal(words, refusal)
+    if shown is None:
+        await ack(response_action="errors", errors=views.nothing_answered(words, view))
+    else:
+        await ack(response_action="update", view=shown)
+
+
+def _sealed(seat: rounds.Seat, answers: views.Answers, language: str) -> bytes:
+    comment = sanitised(answers.comment) if answers.comment else None
+    return ballots.seal(ballots.Ballot(seat.cell, answers.values, comment or None, language), seat.public_key)
+
+
+async def withdraw_answer(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, user_id: str, desk: Desk
+) -> None:
+    """Empty the person's slot, and say the same whether it held anything or not."""
+    round_id, view_id = views.read_round(body), field_of(field_of(body, "view", dict), "id", str)
+    async with desk.sessions.begin() as session:
+        words = await _words(session, desk, user_id)
+        seat = await _seat(session, desk, round_id, user_id)
+        match seat:
+            case rounds.Seat():
+                await ballots.withdraw(session, round_id, seat.slot)
+                shown = views.withdrawn(words)
+            case refusal:
+                shown = _refusal(words, refusal)
+    await ack()
+    await client.views_update(view_id=view_id, view=shown)
+
+
+async def _words(session: AsyncSession, desk: Desk, user_id: str) -> Words:
+    return words_for((await settings_of(session, desk.workspace_id, user_id)).language)
+
+
+async def _seat(session: AsyncSession, desk: Desk, round_id: str, user_id: str) -> rounds.Seat | Refusal:
+    """The person's place in the round, or why there is none."""
+    try:
+        return await rounds.seat_of(session, desk.keys, desk.workspace_id, round_id, user_id, now=desk.now)
+    except (rounds.Closed, rounds.NotInvited, Missing) as refusal:
+        return refusal
+
+
+def _refusal(words: Words, refusal: Refusal) -> View:
+    return views.not_invited(words) if isinstance(refusal, rounds.NotInvited) else views.closed(words)

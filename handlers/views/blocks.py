@@ -1,0 +1,63 @@
+"""The few Block Kit shapes that every surface draws."""
+
+from typing import Any
+
+Block = dict[str, Any]
+View = dict[str, Any]
+
+
+def plain(text: str) -> dict[str, Any]:
+    """A plain text object."""
+    return {"type": "plain_text", "text": text, "emoji": True}
+
+
+def header(text: str) -> Block:
+    """A heading; Slack allows 150 characters."""
+    return {"type": "header", "text": plain(text[:150])}
+
+
+def section(text: str) -> Block:
+    """A paragraph of mrkdwn; Slack allows 3,000 characters."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def context(text: str) -> Block:
+    """Small print of mrkdwn."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def button(text: str, action_id: str, *, value: str | None = None, style: str | None = None) -> dict[str, Any]:
+    """A button; the text may have 75 characters."""
+    drawn: dict[str, Any] = {"type": "button", "text": plain(text), "action_id": action_id}
+    if value is not None:
+        drawn["value"] = value
+    if style is not None:
+        drawn["style"] = style
+    return drawn
+
+
+def actions(*elements: dict[str, Any]) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def option(text: str, value: str) -> dict[str, Any]:
+    """One choice; 75 characters of text, 150 of value."""
+    return {"text": plain(text), "value": value}
+
+
+def modal(
+    title: str, blocks: list[Block], *, close: str, submit: str | None = None, callback_id: str | None = None
+) -> View:
+    """A modal; title and buttons may have 24 characters."""
+    view: View = {"type": "modal", "title": plain(title), "close": plain(close), "blocks": blocks}
+    if submit is not None:
+        view["submit"] = plain(submit)
+    if callback_id is not None:
+        view["callback_id"] = callback_id
+    return view

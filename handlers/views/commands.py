@@ -1,0 +1,59 @@
+"""What `/pulse` says, and how its words are read in four languages."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from handlers.views import blocks
+from handlers.views.home import promise
+from handlers.views.malformed import field_of
+from handlers.views.words import Words
+
+Asked = Literal["answer", "settings", "privacy", "help", "unknown"]
+
+WORDS: dict[str, Asked] = {
+    "": "answer",
+    "answer": "answer",
+    "répondre": "answer",
+    "repondre": "answer",
+    "antwoorden": "answer",
+    "antworten": "answer",
+    "settings": "settings",
+    "réglages": "settings",
+    "reglages": "settings",
+    "instellingen": "settings",
+    "einstellungen": "settings",
+    "privacy": "privacy",
+    "confidentialité": "privacy",
+    "confidentialite": "privacy",
+    "datenschutz": "privacy",
+    "help": "help",
+    "aide": "help",
+    "hilfe": "help",
+}
+
+
+def read_command(command: Mapping[str, Any]) -> Asked:
+    """What the words after `/pulse` ask for; none at all asks for the form. Raises Malformed."""
+    said = command.get("text") or ""
+    return WORDS.get(field_of({"text": said}, "text", str).strip().casefold(), "unknown")
+
+
+def reply(words: Words, asked: Asked, *, k: int) -> dict[str, Any]:
+    """The answer that only the person sees, as arguments of the acknowledgement."""
+    text = {
+        "answer": words("No pulse is open at the moment. You will get a message when the next one opens."),
+        "privacy": f"*{words('What the company can see')}*\n{promise(words, k=k)}",
+        "unknown": f"{words('That is not a word I know.')}\n{_help(words)}",
+    }.get(asked, _help(words))
+    return {"response_type": "ephemeral", "text": text, "blocks": [blocks.section(text)]}
+
+
+def _help(words: Words) -> str:
+    return "\n".join(
+        (
+            words("`/pulse` answers the open pulse, or changes or withdraws an answer"),
+            words("`/pulse settings` your language, a pause, opting out"),
+            words("`/pulse privacy` what the company can see"),
+            words("`/pulse help` this list"),
+        )
+    )

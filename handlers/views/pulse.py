@@ -1,0 +1,226 @@
+"""The pulse as a person meets it: invitation, form, thanks and kind refusals; and how a filled form is read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from handlers.views import blocks, groups, ids
+from handlers.views.malformed import Malformed, field_of
+from handlers.views.words import Words, escaped
+from surveys.cells import Cell
+from surveys.instruments import Instrument, Item
+
+COMMENT_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A filled form: a value per item answered, and perhaps a comment."""
+
+    round_id: str
+    values: Mapping[str, int]
+    comment: str | None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was answered."""
+        return not self.values and self.comment is None
+
+
+def invitation(words: Words, round_id: str, *, closes_on: date, items: int) -> dict[str, Any]:
+    """The same message for everyone, as arguments of chat.postMessage; it is never edited afterwards."""
+    text = words(
+        "How is AI at work going for you? {number} short questions, until {day}.",
+        number=items,
+        day=words.day(closes_on),
+    )
+    return {
+        "text": text,
+        "blocks": [
+            blocks.section(text),
+            blocks.actions(blocks.button(words("Answer"), ids.OPEN_FORM, value=round_id, style="primary")),
+            blocks.context(
+                words(
+                    "Confidential while open, anonymous after closing. Taking part is your choice; nobody is told who did. "
+                    "If you have answered already, thank you: answer again to change it, until it closes."
+                )
+            ),
+        ],
+    }
+
+
+def form(words: Words, round_id: str, instrument: Instrument, seats: Sequence[Cell], *, k: int) -> blocks.View:
+    """The blank form; `seats` are the groups in which this person is counted, the company first."""
+    view = blocks.modal(
+        words("Your pulse"),
+        [
+            blocks.section(
+                words(
+                    "Skip any question you like. The form always starts blank: we cannot show earlier answers, "
+                    "because this process cannot read them."
+                )
+            ),
+            blocks.context(_counted_in(words, seats, k)),
+            *(_question(words, item) for item in instrument.items),
+            _comment(words, instrument),
+            blocks.divider(),
+            blocks.context(
+                words("Changed your mind about taking part? Withdrawing removes an answer, if there is one.")
+            ),
+            blocks.actions(
+                blocks.button(words("Withdraw my answer"), ids.WITHDRAW_ANSWER, value=round_id),
+            ),
+        ],
+        submit=words("Send"),
+        close=words("Not now"),
+        callback_id=ids.SUBMIT_FORM,
+    )
+    view["private_metadata"] = round_id
+    return view
+
+
+def _counted_in(words: Words, seats: Sequence[Cell], k: int) -> str:
+    named = "; ".join(
+        words("{name} ({number} people)", name=escaped(groups.name_of(words, cell)), number=cell.audience)
+        for cell in seats
+    )
+    return words(
+        "Your answers are counted in: {groups}. A result is shown only where at least {k} people answered.",
+        groups=named,
+        k=k,
+    )
+
+
+def _question(words: Words, item: Item) -> blocks.Block:
+    options = [blocks.option(option.label, str(option.value)) for option in item.options(words.language)]
+    element: dict[str, Any] = {"action_id": ids.ANSWER, "options": options}
+    if item.type == "score":
+        element |= {"type": "static_select", "placeholder": blocks.plain(words("Choose a number"))}
+    else:
+        element |= {"type": "radio_buttons"}
+    return {
+        "type": "input",
+        "block_id": item.key,
+        "optional": True,
+        "label": blocks.plain(item.text(words.language)),
+        "element": element,
+    }
+
+
+def _comment(words: Words, instrument: Instrument) -> blocks.Block:
+    return {
+        "type": "input",
+        "block_id": ids.COMMENT,
+        "optional": True,
+        "label": blocks.plain(instrument.comment(words.language)),
+        "hint": blocks.plain(
+            words(
+                "By writing here you agree that your words may be shown without your name, among those of at least "
+                "10 people of the whole company. Leave out what tells who you are."
+            )
+        ),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": ids.COMMENT,
+            "multiline": True,
+            "max_length": COMMENT_CHARACTERS,
+        },
+    }
+
+
+def thanks(words: Words) -> blocks.View:
+    """Shown in place of the form; nothing else remembers that it was sent."""
+    return _notice(
+        words,
+        words("Thank you"),
+        words(
+            "Your answer is sealed. Until the pulse closes you can send another, which takes its place, or withdraw it. "
+            "Results come after it closes, and only for groups."
+        ),
+    )
+
+
+def withdrawn(words: Words) -> blocks.View:
+    """Says the same whether there was an answer or not."""
+    return _notice(
+        words,
+        words("Withdrawn"),
+        words("If you had answered, your answer is gone. You are welcome to answer again until the pulse closes."),
+    )
+
+
+def closed(words: Words) -> blocks.View:
+    """A kind refusal after the end."""
+    return _notice(
+        words,
+        words("This pulse is closed"),
+        words("It closed before this reached us, so nothing was kept. The next one will come by itself."),
+    )
+
+
+def not_invited(words: Words) -> blocks.View:
+    """A kind refusal for who was not on the list when the round opened."""
+    return _notice(
+        words,
+        words("Not this time"),
+        words(
+            "The groups of this pulse were fixed when it opened, and you were not among them: you joined later, paused, or "
+            "opted out. You will be asked next time."
+        ),
+    )
+
+
+def loading(words: Words) -> blocks.View:
+    """Stands for a moment while the form is drawn."""
+    return _notice(words, words("Your pulse"), words("One moment…"))
+
+
+def _notice(words: Words, title: str, text: str) -> blocks.View:
+    return blocks.modal(title, [blocks.section(text)], close=words("Close"))
+
+
+def nothing_answered(words: Words, view: Mapping[str, Any]) -> dict[str, str]:
+    """The error under the first question of a form sent empty."""
+    first = next((block["block_id"] for block in view["blocks"] if block.get("type") == "input"), ids.COMMENT)
+    return {first: words("Answer at least one question, or close the form.")}
+
+
+def read_round(payload: Mapping[str, Any]) -> str:
+    """The round that a pressed button carries. Raises Malformed."""
+    actions = field_of(payload, "actions", list)
+    if not actions or not isinstance(actions[0], dict):
+        raise Malformed("actions")
+    return field_of(actions[0], "value", str)
+
+
+def read_form(view: Mapping[str, Any], instrument: Instrument) -> Answers:
+    """What the form says; values that no question offers are refused. Raises Malformed."""
+    values = field_of(field_of(view, "state", dict), "values", dict)
+    answers = {item.key: value for item in instrument.items if (value := _value_of(values, item)) is not None}
+    return Answers(field_of(view, "private_metadata", str), answers, _comment_of(values))
+
+
+def _value_of(values: Mapping[str, Any], item: Item) -> int | None:
+    if item.key not in values:
+        return None
+    chosen = field_of(field_of(values, item.key, dict), ids.ANSWER, dict).get("selected_option")
+    if chosen is None:
+        return None
+    if not isinstance(chosen, dict):
+        raise Malformed(item.key)
+    said = field_of(chosen, "value", str)
+    if not said.isdecimal() or len(said) > 3 or int(said) not in item.values:
+        raise Malformed(item.key)
+    return int(said)
+
+
+def _comment_of(values: Mapping[str, Any]) -> str | None:
+    if ids.COMMENT not in values:
+        return None
+    written = field_of(field_of(values, ids.COMMENT, dict), ids.COMMENT, dict).get("value")
+    if written is None:
+        return None
+    if not isinstance(written, str):
+        raise Malformed(ids.COMMENT)
+    return written.strip() or None

@@ -1,0 +1,43 @@
+"""Released figures in words: what a group said of an item, and how that compares with the time before."""
+
+from collections.abc import Mapping
+
+from handlers.views.words import Words, escaped
+from surveys.instruments import Instrument
+from surveys.policy import percent_of, word_of
+from surveys.releases import Shown
+
+
+def share_of(words: Words, share: tuple[int, int]) -> str:
+    """A share of favourable answers as it may be told: a word for a small group, a percentage for a larger."""
+    word = word_of(*share)
+    if word is None:
+        return words("about {percent} % favourable", percent=percent_of(*share))
+    return {
+        "mostly_favourable": words("mostly favourable"),
+        "mixed": words("mixed"),
+        "mostly_unfavourable": words("mostly unfavourable"),
+    }[word]
+
+
+def lines_of(
+    words: Words, instrument: Instrument, shown: Mapping[str, Shown], *, before: Mapping[str, Shown]
+) -> list[str]:
+    """A line of mrkdwn per item that may be shown."""
+    return [
+        f"• {escaped(item.label(words.language))}: {share_of(words, shown[item.key].share)}"
+        + _change(words, before.get(item.key), shown[item.key])
+        for item in instrument.items
+        if item.key in shown
+    ]
+
+
+def _change(words: Words, before: Shown | None, after: Shown) -> str:
+    """Rising or falling only where the two ranges do not meet; otherwise no claim is made."""
+    if before is None:
+        return ""
+    if after.share[0] > before.share[1]:
+        return " ↗ " + words("(was {share})", share=share_of(words, before.share))
+    if after.share[1] < before.share[0]:
+        return " ↘ " + words("(was {share})", share=share_of(words, before.share))
+    return " → " + words("(about the same)")

@@ -1,0 +1,1 @@
+"""The workspace, its members and units, and what each member has asked for."""

@@ -1,0 +1,127 @@
+"""The tables of who is in a workspace: units, members, and what each asked for. No name or e-mail is kept."""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """The one registry of tables; names of constraints are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; a naive one is a mistake and raises ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Refuse naive instants and turn the others to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone: pass an aware datetime")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """SQLite forgets the zone: what was stored is UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Workspace(Base):
+    """One Slack workspace (Slack's team id)."""
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+
+
+class Unit(Base):
+    """A unit of the organisation; the tree hangs together by `parent_id`."""
+
+    __tablename__ = "units"
+    __table_args__ = (UniqueConstraint("workspace_id", "parent_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    name: Mapped[str] = mapped_column(String(150))
+
+
+class Member(Base):
+    """A person of the workspace: Slack's user id, and what is needed to write to them in their language and morning."""
+
+    __tablename__ = "members"
+
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Manager(Base):
+    """Who is told about a unit; a unit may have several, and a person several units."""
+
+    __tablename__ = "managers"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "user_id"], ["members.workspace_id", "members.user_id"]),)
+
+    workspace_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+
+
+class Preference(Base):
+    """What a member asked for; private: no manager, owner or export ever reads it."""
+
+    __tablename__ = "preferences"
+
+    workspace_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    language: Mapped[str | None] = mapped_column(String(2))
+    paused_until: Mapped[date | None]
+    opted_out: Mapped[bool] = mapped_column(default=False)
+
+
+class Delivery(Base):
+    """One message owed to one person; its state says what became of it. It never speaks of an answer."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("workspace_id", "kind", "subject", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str] = mapped_column(String(32))
+    user_id: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16), default="pending", index=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    code: Mapped[str | None] = mapped_column(String(64))

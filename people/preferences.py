@@ -1,0 +1,53 @@
+"""What a member asked for: language, a pause, an opt-out. Read for that member alone and to choose whom to invite."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from people.models import Member, Preference, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A member's own settings, with their defaults filled in."""
+
+    language: str
+    chosen_language: str | None
+    time_zone: str
+    paused_until: date | None
+    opted_out: bool
+
+
+async def settings_of(session: AsyncSession, workspace_id: str, user_id: str) -> Settings:
+    """The settings of a member; somebody not on the roster yet gets the workspace's language and zone."""
+    asked = await session.get(Preference, (workspace_id, user_id))
+    member = await session.get(Member, (workspace_id, user_id))
+    workspace = await session.get(Workspace, workspace_id)
+    home = member or workspace
+    return Settings(
+        language=(asked and asked.language) or (home.language if home else "en"),
+        chosen_language=asked.language if asked else None,
+        time_zone=home.time_zone if home else "UTC",
+        paused_until=asked.paused_until if asked else None,
+        opted_out=asked.opted_out if asked else False,
+    )
+
+
+async def keep(
+    session: AsyncSession,
+    workspace_id: str,
+    user_id: str,
+    *,
+    language: str | None,
+    paused_until: date | None,
+    opted_out: bool,
+) -> None:
+    """Remember what a member asked for, in place of what they asked before."""
+    asked = await session.get(Preference, (workspace_id, user_id))
+    if asked is None:
+        asked = Preference(workspace_id=workspace_id, user_id=user_id)
+        session.add(asked)
+    asked.language = language
+    asked.paused_until = paused_until
+    asked.opted_out = opted_out

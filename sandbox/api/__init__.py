@@ -1,0 +1,18 @@
+"""The Web API: every method that the sandbox knows, by its name."""
+
+from collections.abc import Callable
+
+from sandbox.api import auth, chat, conversations, files, usergroups, users, views
+from sandbox.apps import Installation
+from sandbox.workspace import Json
+from sandbox.world import Caller, World
+
+OF_ANY_TOKEN: dict[str, Callable[[World, Caller, Json], Json]] = auth.METHODS
+OF_A_BOT: dict[str, Callable[[World, Installation, Json], Json]] = {
+    **chat.METHODS,
+    **conversations.METHODS,
+    **files.METHODS,
+    **usergroups.METHODS,
+    **users.METHODS,
+    **views.METHODS,
+}

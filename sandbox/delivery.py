@@ -1,0 +1,112 @@
+"""How a payload reaches an app: as a signed HTTP request or as a Socket Mode envelope, with three seconds to answer."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import aiohttp
+
+from sandbox.apps import App
+from sandbox.clock import Clock
+from sandbox.journal import Delivery, Journal
+from sandbox.sockets import Gone, Sockets
+from sandbox.workspace import Json
+
+LIMIT = 3
+"""Real seconds that Slack waits for an acknowledgement."""
+RETRIES = 3
+ENVELOPES = {"event": "events_api", "interactive": "interactive", "command": "slash_commands"}
+
+
+def signature_of(secret: str, timestamp: str, body: str) -> str:
+    """Slack's version 0 signature of a request."""
+    return "v0=" + hmac.new(secret.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256).hexdigest()
+
+
+class Courier:
+    """Delivers payloads and keeps each delivery in the journal."""
+
+    def __init__(self, clock: Clock, journal: Journal, sockets: Sockets) -> None:
+        """Sign with the time of `clock`; `session` is given once there is a running loop."""
+        self._clock, self._journal, self._sockets = clock, journal, sockets
+        self.session: aiohttp.ClientSession | None = None
+
+    async def deliver(self, app: App, delivery: Delivery) -> Delivery:
+        """Deliver once, and answer the delivery with its outcome."""
+        self._journal.deliveries.append(delivery)
+        try:
+            async with asyncio.timeout(LIMIT):
+                await (self._by_socket if app.socket_mode else self._by_http)(app, delivery)
+        except TimeoutError:
+            delivery.outcome = "timed out"
+        except (Gone, aiohttp.ClientError, OSError):
+            delivery.outcome = "unreachable"
+        finally:
+            self._journal.ring()
+        return delivery
+
+    async def redeliver(self, app: App, delivery: Delivery) -> Delivery:
+        """Deliver an event once more with its retry number and reason; Slack does so at most three times."""
+        if delivery.kind != "event" or delivery.retry_num >= RETRIES:
+            raise ValueError("Slack delivers events again, at most three times, and nothing else")
+        reason = {"timed out": "http_timeout", "unreachable": "connection_failed", "refused": "http_error"}
+        again = replace(delivery, at=self._clock.now(), outcome="pending", status=None, answer={})
+        again.retry_num, again.retry_reason = delivery.retry_num + 1, reason.get(delivery.outcome, "unknown_error")
+        return await self.deliver(app, again)
+
+    async def _by_socket(self, app: App, delivery: Delivery) -> None:
+        delivery.transport = "socket"
+        envelope: Json = {
+            "type": ENVELOPES[delivery.kind],
+            "payload": delivery.payload,
+            "accepts_response_payload": delivery.kind != "event",
+        }
+        if delivery.kind == "event":
+            envelope |= {"retry_attempt": delivery.retry_num, "retry_reason": delivery.retry_reason}
+        delivery.answer = await self._sockets.deliver(app.id, envelope)
+        delivery.outcome = "acknowledged"
+
+    async def _by_http(self, app: App, delivery: Delivery) -> None:
+        if self.session is None or app.request_url is None:
+            raise Gone
+        body, headers = self._signed(app, delivery)
+        async with self.session.post(app.request_url, data=body.encode(), headers=headers) as response:
+            text = await response.text()
+            delivery.status = response.status
+            delivery.outcome = "acknowledged" if response.ok else "refused"
+            delivery.answer = _answer(text, delivery.kind)
+
+    def _signed(self, app: App, delivery: Delivery) -> tuple[str, dict[str, str]]:
+        body, kind = _body(delivery)
+        timestamp = str(self._clock.seconds())
+        headers = {
+            "Content-Type": kind,
+            "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+            "X-Slack-Request-Timestamp": timestamp,
+            "X-Slack-Signature": signature_of(app.signing_secret, timestamp, body),
+        }
+        if delivery.retry_num:
+            headers["X-Slack-Retry-Num"] = str(delivery.retry_num)
+            headers["X-Slack-Retry-Reason"] = delivery.retry_reason
+        return body, headers
+
+
+def _body(delivery: Delivery) -> tuple[str, str]:
+    if delivery.kind in {"event", "verification"}:
+        return json.dumps(delivery.payload), "application/json"
+    fields = delivery.payload if delivery.kind == "command" else {"payload": json.dumps(delivery.payload)}
+    return urlencode(fields), "application/x-www-form-urlencoded"
+
+
+def _answer(text: str, kind: str) -> Json:
+    """What an app said in its HTTP response; plain text is a message where a message is expected."""
+    if text.startswith("{"):
+        try:
+            return dict(json.loads(text))
+        except ValueError:
+            return {"text": text}
+    key = "challenge" if kind == "verification" else "text"
+    return {key: text} if text else {}

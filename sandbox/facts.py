@@ -1,0 +1,31 @@
+"""What Slack documents of each method: its rate, the kind of token that it takes, and the scopes that open it."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One method; `token` is `bot`, `app` or `any`; no scopes means that any token of that kind will do."""
+
+    method: str
+    per_minute: int
+    token: str
+    scopes: tuple[str, ...]
+
+
+def _read() -> dict[str, Fact]:
+    with (Path(__file__).parent / "methods.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["method"]: Fact(row["method"], int(row["per_minute"]), row["token"], tuple(row["scopes"].split()))
+            for row in csv.DictReader(file)
+        }
+
+
+FACTS = _read()
+"""Method to fact; rates are the tiers of Slack's method pages, `special` for auth.test and chat.postMessage."""
+EVENT_SCOPES = {"user_change": "users:read", "team_join": "users:read"}
+"""Event to the scope without which Slack does not send it."""
+EMAIL_SCOPE = "users:read.email"
+"""Without it the profile of a user has no e-mail address."""

@@ -1,0 +1,116 @@
+"""What went over the wire: every call of an app with its findings, and every delivery to an app with its outcome."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from sandbox.workspace import Json
+
+Outcome = Literal["pending", "acknowledged", "refused", "timed out", "unreachable"]
+KEPT_CALLS = 200_000
+
+
+@dataclass(slots=True)
+class Call:
+    """A call of the Web API, or a body that an app answered or sent to a response_url; `errors` are the findings."""
+
+    method: str
+    arguments: Json
+    token: str
+    app_id: str
+    workspace_id: str
+    response: Json
+    errors: list[str]
+    at: datetime
+    encoding: str
+    status: int = 200
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One payload sent to an app, and what the app made of it."""
+
+    kind: Literal["event", "interactive", "command", "verification"]
+    app_id: str
+    workspace_id: str
+    payload: Json
+    at: datetime
+    transport: Literal["http", "socket"] = "http"
+    retry_num: int = 0
+    retry_reason: str = ""
+    outcome: Outcome = "pending"
+    status: int | None = None
+    answer: Json = field(default_factory=dict)
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether the app answered 2xx, or acknowledged the envelope, within three seconds."""
+        return self.outcome == "acknowledged"
+
+
+class Journal:
+    """Calls and deliveries in the order in which they ended, and a bell that rings with each."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.entries: deque[Call] = deque(maxlen=KEPT_CALLS)
+        self.deliveries: list[Delivery] = []
+        self._findings: list[str] = []
+        self._waiting: set[asyncio.Event] = set()
+
+    def calls(self, method: str = "") -> list[Call]:
+        """The calls of a method, or all, oldest first."""
+        return [call for call in self.entries if not method or call.method == method]
+
+    def findings(self) -> list[str]:
+        """Every finding of every call, with the name of its method."""
+        return list(self._findings)
+
+    def failures(self) -> list[Delivery]:
+        """Deliveries that the app did not acknowledge."""
+        return [delivery for delivery in self.deliveries if delivery.outcome not in {"acknowledged", "pending"}]
+
+    def record(self, call: Call) -> None:
+        """Keep a call."""
+        self.entries.append(call)
+        self._findings.extend(f"{call.method}: {error}" for error in call.errors)
+        self.ring()
+
+    def ring(self) -> None:
+        """Wake those who wait for something to have changed."""
+        for event in self._waiting:
+            event.set()
+
+    async def until(self, holds: Callable[[], object], seconds: float = 5) -> None:
+        """Wait until `holds()` is true, looking again after each call and delivery; TimeoutError after real seconds."""
+        async with asyncio.timeout(seconds):
+            with self._listening() as bell:
+                while not holds():
+                    await bell.wait()
+                    bell.clear()
+
+    def _listening(self) -> "_Listening":
+        return _Listening(self._waiting)
+
+    def __iter__(self) -> Iterator[Call]:
+        """The calls, oldest first."""
+        return iter(self.entries)
+
+
+class _Listening:
+    """An event in the set of those that are rung, for as long as someone waits."""
+
+    __slots__ = ("_bell", "_waiting")
+
+    def __init__(self, waiting: set[asyncio.Event]) -> None:
+        self._waiting, self._bell = waiting, asyncio.Event()
+
+    def __enter__(self) -> asyncio.Event:
+        self._waiting.add(self._bell)
+        return self._bell
+
+    def __exit__(self, *_: object) -> None:
+        self._waiting.discard(self._bell)

@@ -1,0 +1,214 @@
+"""The shapes in which Slack writes users, channels, messages, files and user groups."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sandbox.workspace import SLACKBOT, Channel, File, Json, Message, User, Usergroup, Workspace
+
+PICTURE = "https://a.slack-edge.com/80588/img/avatars/ava_0002-{size}.png"
+SIZES = (24, 32, 48, 72, 192, 512)
+
+
+def user_object(user: User, now: datetime, *, email: bool = True, locale: bool = True) -> Json:
+    """A user as users.info and user_change write them; the e-mail address and the locale on demand."""
+    shape: Json = {
+        "id": user.id,
+        "team_id": user.team_id,
+        "name": user.name,
+        "deleted": user.deleted,
+        "profile": _profile(user, email=email),
+        "is_bot": user.is_bot,
+        "is_app_user": False,
+        "updated": user.updated,
+    }
+    if not user.deleted:
+        shape |= _active(user, now)
+    if locale:
+        shape["locale"] = user.locale
+    return shape
+
+
+def _active(user: User, now: datetime) -> Json:
+    zone = ZoneInfo(user.tz)
+    local = now.astimezone(zone)
+    return {
+        "color": "9f69e7",
+        "real_name": user.real_name,
+        "tz": user.tz,
+        "tz_label": local.tzname() or user.tz,
+        "tz_offset": int((local.utcoffset() or local.dst()).total_seconds()),  # type: ignore[union-attr]
+        "is_admin": user.is_admin,
+        "is_owner": user.is_owner,
+        "is_primary_owner": False,
+        "is_restricted": user.is_restricted,
+        "is_ultra_restricted": user.is_ultra_restricted,
+        "is_email_confirmed": not user.is_bot,
+        "who_can_share_contact_card": "EVERYONE",
+    }
+
+
+def _profile(user: User, *, email: bool) -> Json:
+    first, _, last = user.real_name.partition(" ")
+    profile: Json = {
+        "title": user.title,
+        "phone": "",
+        "skype": "",
+        "real_name": user.real_name,
+        "real_name_normalized": user.real_name,
+        "display_name": user.display_name,
+        "display_name_normalized": user.display_name,
+        "fields": None,
+        "status_text": "",
+        "status_emoji": "",
+        "status_emoji_display_info": [],
+        "status_expiration": 0,
+        "avatar_hash": "g" + user.id.lower(),
+        "status_text_canonical": "",
+        "first_name": first,
+        "last_name": last,
+        "team": user.team_id,
+        **{f"image_{size}": PICTURE.format(size=size) for size in SIZES},
+    }
+    if email and user.email and not user.is_bot:
+        profile["email"] = user.email
+    if user.is_bot:
+        profile |= {"bot_id": user.bot_id, "api_app_id": user.app_id, "always_active": False}
+    elif user.id == SLACKBOT:
+        profile["always_active"] = True
+    return profile
+
+
+def user_brief(user: User) -> Json:
+    """A user as interactions write them."""
+    return {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id}
+
+
+def team_brief(workspace: Workspace) -> Json:
+    """A workspace as interactions write it."""
+    return {"id": workspace.id, "domain": workspace.domain}
+
+
+def channel_object(channel: Channel, workspace: Workspace, seen_by: str) -> Json:
+    """A conversation as conversations.info writes it, for the bot user `seen_by`."""
+    shape: Json = {"id": channel.id, "created": channel.created, "is_org_shared": False}
+    shape |= {"is_archived": channel.is_archived, "context_team_id": workspace.id, "updated": channel.created * 1000}
+    if channel.kind == "im":
+        other = next((member for member in channel.members if member != seen_by), seen_by)
+        gone = workspace.users[other].deleted
+        return shape | {"is_im": True, "user": other, "is_user_deleted": gone, "is_open": True, "priority": 0}
+    note = {"creator": channel.creator, "last_set": 0}
+    return shape | {
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_channel": not channel.is_private,
+        "is_group": channel.is_private,
+        "is_im": False,
+        "is_mpim": False,
+        "is_private": channel.is_private,
+        "is_general": channel.name == "general",
+        "unlinked": 0,
+        "is_shared": False,
+        "is_ext_shared": False,
+        "is_pending_ext_shared": False,
+        "pending_shared": [],
+        "shared_team_ids": [workspace.id],
+        "creator": channel.creator,
+        "is_member": channel.has(seen_by),
+        "topic": {"value": channel.topic, **note},
+        "purpose": {"value": channel.purpose, **note},
+        "previous_names": [],
+    }
+
+
+def message_object(message: Message, workspace: Workspace, url: str) -> Json:
+    """A message as answers and interactions write it."""
+    shape: Json = {
+        "user": message.user,
+        "type": "message",
+        "ts": message.ts,
+        "bot_id": message.bot_id,
+        "app_id": message.app_id,
+        "text": message.text,
+        "team": workspace.id,
+    }
+    if message.blocks:
+        shape["blocks"] = list(message.blocks)
+    if message.attachments:
+        shape["attachments"] = list(message.attachments)
+    if message.files:
+        shape["files"] = [file_object(file, workspace, url) for file in message.files]
+    if message.thread_ts:
+        shape["thread_ts"] = message.thread_ts
+    if message.edited_ts:
+        shape["edited"] = {"user": message.user, "ts": message.edited_ts}
+    if message.metadata:
+        shape["metadata"] = message.metadata
+    return shape
+
+
+def file_object(file: File, workspace: Workspace, url: str) -> Json:
+    """A file as files.info writes it; `url` is where the sandbox answers."""
+    kind = file.name.rpartition(".")[2].lower()
+    address = f"{url}/files/{workspace.id}/{file.id}/{file.name}"
+    shape: Json = {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title,
+        "mimetype": file.mimetype,
+        "filetype": kind,
+        "pretty_type": kind.upper(),
+        "user": file.user,
+        "user_team": workspace.id,
+        "editable": False,
+        "size": len(file.content),
+        "mode": "hosted",
+        "is_external": False,
+        "external_type": "",
+        "is_public": False,
+        "public_url_shared": False,
+        "display_as_bot": False,
+        "username": "",
+        "url_private": address,
+        "url_private_download": f"{address}?download=1",
+        "permalink": address,
+        "channels": [each for each in file.channels if each.startswith("C")],
+        "groups": [],
+        "ims": [each for each in file.channels if each.startswith("D")],
+        "comments_count": 0,
+        "has_rich_preview": False,
+        "file_access": "visible",
+    }
+    if file.alt_text:
+        shape["alt_txt"] = file.alt_text
+    return shape
+
+
+def usergroup_object(group: Usergroup, workspace: Workspace, *, users: bool, count: bool) -> Json:
+    """A user group as usergroups.list writes it."""
+    shape: Json = {
+        "id": group.id,
+        "team_id": workspace.id,
+        "is_usergroup": True,
+        "is_subteam": True,
+        "name": group.name,
+        "description": group.description,
+        "handle": group.handle,
+        "is_external": False,
+        "date_create": group.created,
+        "date_update": group.updated,
+        "date_delete": group.updated if group.deleted else 0,
+        "auto_type": None,
+        "auto_provision": False,
+        "enterprise_subteam_id": "",
+        "created_by": group.created_by,
+        "updated_by": group.created_by,
+        "deleted_by": None,
+        "prefs": {"channels": [], "groups": []},
+    }
+    if users:
+        shape["users"] = list(group.users)
+    if count:
+        shape["user_count"] = len(group.users)
+    return shape

@@ -1,0 +1,68 @@
+"""What an app may send to a response address: an ephemeral or visible message, or a change of the one that was pressed."""
+
+import json
+from urllib.parse import parse_qs
+
+from sandbox import checks, posting
+from sandbox.journal import Call
+from sandbox.refusals import Refused
+from sandbox.replies import ReplyAddress
+from sandbox.views import stored_blocks
+from sandbox.workspace import Json, Message
+from sandbox.world import World
+
+OWN = ("response_type", "replace_original", "delete_original")
+
+
+def respond(world: World, path: str, body: bytes) -> Json | str:
+    """Carry out what an app sent to a response address, and keep it in the journal; `ok`, or Slack's error."""
+    content, findings = _content(body), []
+    reply = world.replies.take(path)
+    if not content.get("delete_original"):
+        findings = checks.message_errors({key: value for key, value in content.items() if key not in OWN})
+    answer: Json = {"ok": True}
+    try:
+        if findings:
+            raise Refused("no_text" if findings[0].startswith("no_text") else "invalid_blocks", *findings, status=400)
+        apply(world, reply, content)
+    except Refused as refusal:
+        answer = refusal.answer()
+        raise
+    finally:
+        seat, at = reply.seat, world.clock.now()
+        where = seat.workspace.id
+        world.journal.record(Call("response_url", content, "", seat.app.id, where, answer, findings, at, "json"))
+    return "ok"
+
+
+def apply(world: World, reply: ReplyAddress, content: Json) -> None:
+    """Show what an app answered to a person's action."""
+    seat, channel, source = reply.seat, reply.channel, reply.message
+    if source and content.get("delete_original"):
+        shown = channel.ephemerals if source.visible_to else channel.messages
+        shown.remove(source)
+    elif source and content.get("replace_original"):
+        _replace(world, reply, source, content)
+    elif content.get("response_type") == "in_channel":
+        posting.post(world, seat, channel, content)
+    else:
+        posting.post_ephemeral(world, seat, channel, reply.user_id, content)
+
+
+def _replace(world: World, reply: ReplyAddress, source: Message, content: Json) -> None:
+    posting.known_files(reply.seat, content.get("blocks") or ())
+    source.text = content.get("text") or ""
+    source.blocks = stored_blocks(content.get("blocks") or (), world.ids)
+    source.attachments = content.get("attachments") or ()
+    source.edited_ts = world.clock.ts()
+
+
+def _content(body: bytes) -> Json:
+    try:
+        text = body.decode()
+        content = json.loads(text if text.lstrip().startswith("{") else parse_qs(text)["payload"][0])
+    except (ValueError, KeyError):
+        raise Refused("invalid_payload", status=400) from None
+    if not isinstance(content, dict):
+        raise Refused("invalid_payload", status=400)
+    return content

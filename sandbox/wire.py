@@ -1,0 +1,115 @@
+"""The HTTP side of the Web API and of response addresses, as plain ASGI."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+
+from sandbox import calls, responding
+from sandbox.arguments import decoded
+from sandbox.facts import FACTS
+from sandbox.faults import Fault
+from sandbox.limits import limited
+from sandbox.refusals import Refused
+from sandbox.workspace import Json
+from sandbox.world import World
+
+JSON = (b"content-type", b"application/json; charset=utf-8")
+PATIENCE = 120
+"""Real seconds after which a call that is never answered is given up, if its caller has not hung up."""
+
+
+async def response_url(world: World, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer what an app sends to a response address."""
+    body = await read(receive)
+    try:
+        await respond(send, 200, responding.respond(world, scope["path"], body))
+    except Refused as refusal:
+        await respond(send, refusal.status, refusal.answer())
+
+
+async def api_call(world: World, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one call of the Web API."""
+    method = scope["path"].removeprefix("/api/")
+    headers = Headers(scope=scope)
+    body = await read(receive)
+    fault = world.faults.next(method)
+    if fault and await _goes_wrong(fault, send):
+        return
+    answer = await _answered(world, method, scope["query_string"], headers, body)
+    if fault and fault.kind == "timeout_after_commit":
+        await _silent(fault, receive, send)
+        return
+    await respond(send, answer.status, answer.body, _headers(method, answer))
+
+
+async def read(receive: Receive) -> bytes:
+    """The body of a request."""
+    parts = []
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+async def respond(send: Send, status: int, body: Json | str, extra: Mapping[bytes, bytes] | None = None) -> None:
+    """Send an answer: JSON for an object, plain text for a string."""
+    content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+    kind = (b"content-type", b"text/plain; charset=utf-8") if isinstance(body, str) else JSON
+    headers = [kind, (b"content-length", b"%d" % len(content)), *(extra or {}).items()]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
+
+
+async def _answered(world: World, method: str, query: bytes, headers: Headers, body: bytes) -> calls.Answer:
+    try:
+        arguments, encoding = await decoded(query, headers, body)
+    except Refused as refusal:
+        return calls.Answer(refusal.answer())
+    token = headers.get("authorization", "")
+    given = str(arguments.pop("token", ""))
+    token = token[7:].strip() if token[:7].lower() == "bearer " else given
+    return calls.answer(world, method, arguments, token, encoding)
+
+
+async def _goes_wrong(fault: Fault, send: Send) -> bool:
+    """Whether the fault took the place of the call."""
+    if fault.kind == "error":
+        await respond(send, 200, Refused(fault.error).answer())
+    elif fault.kind == "5xx":
+        await respond(send, 503, "Service Unavailable")
+    elif fault.kind == "429":
+        refusal = limited(timedelta(seconds=fault.seconds))
+        await respond(send, 429, refusal.answer(), _headers("", calls.Answer(refusal.answer(), 429)))
+    else:
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        return False
+    return True
+
+
+async def _silent(fault: Fault, receive: Receive, send: Send) -> None:
+    """Say nothing until the caller hangs up, or answer 504 after the seconds of the fault."""
+    try:
+        async with asyncio.timeout(fault.seconds or PATIENCE):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        await respond(send, 504, "Gateway Timeout")
+
+
+def _headers(method: str, answer: calls.Answer) -> dict[bytes, bytes]:
+    headers = {}
+    if answer.caller and answer.caller.seat:
+        headers[b"x-oauth-scopes"] = ",".join(sorted(answer.caller.seat.scopes)).encode()
+        if method in FACTS:
+            headers[b"x-accepted-oauth-scopes"] = ",".join(FACTS[method].scopes).encode()
+    wait: Any = answer.body.get("retry_after")
+    if answer.status == 429:
+        headers[b"retry-after"] = b"%d" % wait
+    return headers

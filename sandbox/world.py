@@ -1,0 +1,199 @@
+"""The whole of a sandbox but its server: workspaces, apps, tokens, and what was said between them."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sandbox import payloads
+from sandbox.apps import App, Installation, app_of, installation_of
+from sandbox.clock import Clock
+from sandbox.delivery import Courier
+from sandbox.facts import EMAIL_SCOPE, EVENT_SCOPES
+from sandbox.faults import Faults
+from sandbox.ids import Ids
+from sandbox.journal import Delivery, Journal
+from sandbox.limits import Limits
+from sandbox.replies import Replies
+from sandbox.sockets import Sockets
+from sandbox.triggers import Triggers
+from sandbox.views import Views
+from sandbox.workspace import SLACKBOT, File, Json, User, Workspace
+
+Validator = Callable[[str, Json], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose token it is: an app's own, or that of its installation in a workspace."""
+
+    app: App
+    seat: Installation | None = None
+
+
+@dataclass(slots=True)
+class Upload:
+    """A file between its upload address and its completion."""
+
+    id: str
+    seat: Installation
+    name: str
+    length: int
+    alt_text: str
+    content: bytes | None = None
+
+
+@dataclass(slots=True)
+class Uploads:
+    """The uploads under way, by the secret of their address and by the id of their file."""
+
+    by_secret: dict[str, Upload] = field(default_factory=dict)
+    by_id: dict[str, Upload] = field(default_factory=dict)
+
+
+class World:
+    """State and behaviour of a sandbox; `sandbox.server.Sandbox` adds the server that makes it reachable."""
+
+    def __init__(self, clock: Clock | None = None, *, limits: bool = True, validator: Validator | None = None) -> None:
+        """Start empty; `validator` is a second opinion on every call, kept in the journal only."""
+        self.clock = clock or Clock()
+        self.ids = Ids()
+        self.journal = Journal()
+        self.faults = Faults()
+        self.limits = Limits(enabled=limits)
+        self.triggers = Triggers(self.clock)
+        self.replies = Replies(self.clock)
+        self.views = Views(self.clock, self.ids)
+        self.sockets = Sockets()
+        self.courier = Courier(self.clock, self.journal, self.sockets)
+        self.validator = validator
+        self.url = ""
+        self.workspaces: dict[str, Workspace] = {}
+        self.apps: dict[str, App] = {}
+        self.seats: dict[tuple[str, str], Installation] = {}
+        """(app id, workspace id) to installation."""
+        self.callers: dict[str, Caller] = {}
+        """Token to whose it is."""
+        self.uploads = Uploads()
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Everything that was sent to apps."""
+        return self.journal.deliveries
+
+    @property
+    def failures(self) -> list[Delivery]:
+        """Deliveries that were not acknowledged."""
+        return self.journal.failures()
+
+    def add_workspace(self, name: str, id: str | None = None) -> Workspace:  # noqa: A002 - Slack's name for it
+        """Add a workspace; Slackbot is in it from the start, as in every workspace."""
+        domain = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
+        team_id = id or self.ids.new("T")
+        team = Workspace(team_id, name, domain, self.clock, self.ids, self.emit, self.user_object)
+        team.add_user("slackbot", id=SLACKBOT, real_name="Slackbot", display_name="Slackbot")
+        self.workspaces[team_id] = team
+        return team
+
+    def add_app(self, name: str, manifest: Json) -> App:
+        """Add the app that a Slack app manifest describes."""
+        app = app_of(name, manifest, self.ids)
+        self.apps[app.id] = app
+        self.callers[app.app_token] = Caller(app)
+        return app
+
+    def install(self, app: App, workspace: Workspace) -> Installation:
+        """Install an app in a workspace with the scopes of its manifest; an earlier token is revoked by it."""
+        earlier = self.seats.get((app.id, workspace.id))
+        if earlier and not earlier.refusal:
+            earlier.refusal = "token_revoked"
+        seat = installation_of(app, workspace, self.ids)
+        self.seats[(app.id, workspace.id)] = seat
+        self.callers[seat.bot_token] = Caller(app, seat)
+        return seat
+
+    async def revoke(self, seat: Installation) -> None:
+        """Revoke the token of an installation, and tell the app."""
+        seat.refusal = "token_revoked"
+        await self.tell(seat, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [seat.bot_user_id]}})
+
+    async def uninstall(self, seat: Installation) -> None:
+        """Take an app out of a workspace, and tell it; its token and its views are gone."""
+        seat.refusal = "account_inactive"
+        workspace_id = seat.workspace.id
+        for views in (seat.app.homes, seat.app.modals):
+            for place in [place for place in views if place[0] == workspace_id]:
+                del views[place]
+        seat.workspace.users[seat.bot_user_id].deleted = True
+        await self.tell(seat, {"type": "app_uninstalled"})
+        await self.tell(seat, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [seat.bot_user_id]}})
+
+    def user_object(self, user: User) -> Json:
+        """A user with everything that Slack may tell of one."""
+        return payloads.user_object(user, self.clock.now())
+
+    def file_url(self, workspace: Workspace, file: File) -> str:
+        """Where the content of a file is served."""
+        return f"{self.url}/files/{workspace.id}/{file.id}/{file.name}"
+
+    async def emit(self, workspace: Workspace, event: Json) -> None:
+        """Tell an event to every app that is installed in the workspace and listens to it."""
+        seats = [seat for seat in self.seats.values() if seat.workspace is workspace and not seat.refusal]
+        await asyncio.gather(*(self.tell(seat, event) for seat in seats))
+
+    async def tell(self, seat: Installation, event: Json) -> Delivery | None:
+        """Tell an event to one app, if it listens to it and has the scope for it."""
+        scope = EVENT_SCOPES.get(event["type"])
+        if event["type"] not in seat.app.events or (scope and scope not in seat.scopes):
+            return None
+        payload = self._envelope(seat, {**_for(seat, event), "event_ts": self.clock.ts()})
+        return await self.deliver(seat, "event", payload)
+
+    async def deliver(self, seat: Installation, kind: str, payload: Json) -> Delivery:
+        """Deliver a payload of that kind (`event`, `interactive`, `command`) to the app of an installation."""
+        delivery = Delivery(kind, seat.app.id, seat.workspace.id, payload, self.clock.now())  # type: ignore[arg-type]
+        return await self.courier.deliver(seat.app, delivery)
+
+    async def redeliver(self, delivery: Delivery) -> Delivery:
+        """Deliver an event again, as Slack does when it was not acknowledged."""
+        return await self.courier.redeliver(self.apps[delivery.app_id], delivery)
+
+    async def verify_url(self, app: App) -> bool:
+        """Send `url_verification` to the request URL of an app; whether it gave the challenge back."""
+        challenge = secrets.token_urlsafe(39)
+        payload = {"token": app.verification_token, "challenge": challenge, "type": "url_verification"}
+        delivery = Delivery("verification", app.id, "", payload, self.clock.now())
+        answered = await self.courier.deliver(app, delivery)
+        return answered.acknowledged and answered.answer.get("challenge") == challenge
+
+    def _envelope(self, seat: Installation, event: Json) -> Json:
+        authorization = {
+            "enterprise_id": None,
+            "team_id": seat.workspace.id,
+            "user_id": seat.bot_user_id,
+            "is_bot": True,
+            "is_enterprise_install": False,
+        }
+        return {
+            "token": seat.app.verification_token,
+            "team_id": seat.workspace.id,
+            "context_team_id": seat.workspace.id,
+            "context_enterprise_id": None,
+            "api_app_id": seat.app.id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": self.ids.new("Ev"),
+            "event_time": self.clock.seconds(),
+            "authorizations": [authorization],
+            "is_ext_shared_channel": False,
+            "event_context": secrets.token_urlsafe(48),
+        }
+
+
+def _for(seat: Installation, event: Json) -> Json:
+    """The event as that app may see it: without e-mail addresses when it has no scope for them."""
+    user = event.get("user")
+    if not isinstance(user, dict) or EMAIL_SCOPE in seat.scopes:
+        return event
+    profile = {key: value for key, value in user["profile"].items() if key != "email"}
+    return {**event, "user": {**user, "profile": profile}}

@@ -1,0 +1,1 @@
+"""Anonymous: an answer can never be led back to a person."""

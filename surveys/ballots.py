@@ -1,0 +1,75 @@
+"""The sealed ballot box: answers sealed to a round's public key, in boxes of one size, under a keyed slot."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from surveys.models import Envelope
+
+CONTENT_BYTES = 3072
+LENGTH_BYTES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one person answered: the group they are counted in, a value per item answered, and perhaps a comment."""
+
+    cell: str
+    values: Mapping[str, int]
+    comment: str | None = None
+    language: str = "en"
+
+
+class TooLarge(Exception):
+    """The answers do not fit the fixed size of a box; the form's own limits keep this from happening."""
+
+
+def seal(ballot: Ballot, public_key: bytes) -> bytes:
+    """A libsodium sealed box; every box of every round has the same length. Raises TooLarge."""
+    content = json.dumps(
+        {"cell": ballot.cell, "values": dict(ballot.values), "comment": ballot.comment, "language": ballot.language},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+    if len(content) > CONTENT_BYTES - LENGTH_BYTES:
+        raise TooLarge(len(content))
+    padded = len(content).to_bytes(LENGTH_BYTES, "big") + content.ljust(CONTENT_BYTES - LENGTH_BYTES, b"\0")
+    return SealedBox(PublicKey(public_key)).encrypt(padded)
+
+
+def unseal(box: bytes, private_key: bytes) -> Ballot:
+    """What `seal` was given. Raises nacl.exceptions.CryptoError for a box of another round."""
+    padded = SealedBox(PrivateKey(private_key)).decrypt(box)
+    length = int.from_bytes(padded[:LENGTH_BYTES], "big")
+    content = json.loads(padded[LENGTH_BYTES : LENGTH_BYTES + length])
+    return Ballot(content["cell"], content["values"], content["comment"], content["language"])
+
+
+async def cast(session: AsyncSession, round_id: str, slot: bytes, box: bytes) -> None:
+    """Put a box into its slot: a first answer and a change of mind are the same statement."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(Envelope).values(round_id=round_id, slot=slot, box=box)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["round_id", "slot"], set_={"box": statement.excluded.box})
+    )
+
+
+async def withdraw(session: AsyncSession, round_id: str, slot: bytes) -> None:
+    """Empty the slot; whether it held anything is told to nobody."""
+    await session.execute(delete(Envelope).where(Envelope.round_id == round_id, Envelope.slot == slot))
+
+
+async def open_all(session: AsyncSession, round_id: str, private_key: bytes) -> list[Ballot]:
+    """Every ballot of a round, in memory only, in the order of the slots (which says nothing of people or times)."""
+    boxes = await session.scalars(select(Envelope.box).where(Envelope.round_id == round_id).order_by(Envelope.slot))
+    return [unseal(box, private_key) for box in boxes]
+
+
+async def destroy(session: AsyncSession, round_id: str) -> None:
+    """Remove every box of a round."""
+    await session.execute(delete(Envelope).where(Envelope.round_id == round_id))

@@ -1,0 +1,1 @@
+"""What a comment says: language, sentiment and themes, as pure functions."""

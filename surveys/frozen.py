@@ -1,0 +1,39 @@
+"""The reporting cells of a round as JSON: written when it opens, read ever after, without anybody's name in them."""
+
+from typing import Any
+
+from surveys.cells import Cell, Layout, Tree
+
+
+def layout_to_json(layout: Layout) -> dict[str, Any]:
+    """The tree and, for each unit, the cell that its manager may read; who is in which cell is left out."""
+    return {
+        "cells": [
+            {
+                "key": cell.key,
+                "parent": cell.parent,
+                "names": list(cell.names),
+                "unit_ids": list(cell.unit_ids),
+                "audience": cell.audience,
+                "others_in": cell.others_in,
+            }
+            for cell in layout.tree.cells
+        ],
+        "units": {str(unit_id): key for unit_id, key in layout.cell_for_unit.items()},
+    }
+
+
+def layout_from_json(held: dict[str, Any]) -> Layout:
+    """What `layout_to_json` wrote; nobody is in its cells."""
+    cells = tuple(
+        Cell(
+            key=cell["key"],
+            parent=cell["parent"],
+            names=tuple(cell["names"]),
+            unit_ids=tuple(cell["unit_ids"]),
+            audience=cell["audience"],
+            others_in=cell["others_in"],
+        )
+        for cell in held["cells"]
+    )
+    return Layout(Tree(cells), {}, {int(unit_id): key for unit_id, key in held["units"].items()})

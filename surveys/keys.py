@@ -1,0 +1,109 @@
+"""The key directory: one file per round with its slot key and private key, and one key for the texts of comments."""
+
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from nacl.public import PrivateKey
+
+SLOT_BYTES = 16
+KEY_BYTES = 32
+
+
+class Unsafe(Exception):
+    """The key directory may be read by others, or is not a directory; the message says what to do."""
+
+
+class Missing(Exception):
+    """A round's key file is gone: the round can no longer be opened by anyone, and is void."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundKeys:
+    """The two secrets of an open round, 32 bytes each; they exist in the key directory and nowhere else."""
+
+    slot_key: bytes
+    private_key: bytes
+
+    def slot(self, round_id: str, user_id: str) -> bytes:
+        """Where this member's box lies: 16 bytes of HMAC-SHA256, so that nobody without the key can list the slots."""
+        return hmac.digest(self.slot_key, f"slot|{round_id}|{user_id}".encode(), hashlib.sha256)[:SLOT_BYTES]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """A directory that only its owner may read, outside the database and outside every backup."""
+
+    directory: Path
+
+    def prepare(self) -> None:
+        """Make the directory for its owner only, or refuse one that others may enter. Raises Unsafe."""
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mode = stat.S_IMODE(self.directory.stat().st_mode)
+        if mode & 0o077:
+            raise Unsafe(f"the key directory {self.directory} is open to others: run `chmod 700 {self.directory}`")
+        for file in self.directory.iterdir():
+            if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077:
+                raise Unsafe(f"the key file {file} is open to others: run `chmod 600 {file}`")
+
+    def forge(self, round_id: str) -> bytes:
+        """Make the keys of a round and return the public one; a round that has keys keeps them."""
+        path = self._path(round_id)
+        if not path.exists():
+            _write(path, secrets.token_bytes(KEY_BYTES) + bytes(PrivateKey.generate()))
+        return bytes(PrivateKey(self.of(round_id).private_key).public_key)
+
+    def of(self, round_id: str) -> RoundKeys:
+        """The keys of an open round. Raises Missing when the file is gone."""
+        try:
+            held = self._path(round_id).read_bytes()
+        except FileNotFoundError:
+            raise Missing(f"no key for round {round_id}") from None
+        if len(held) != 2 * KEY_BYTES:
+            raise Missing(f"the key of round {round_id} is damaged")
+        return RoundKeys(held[:KEY_BYTES], held[KEY_BYTES:])
+
+    def forget(self, round_id: str) -> None:
+        """Overwrite and remove the keys of a round; nothing to do when they are gone."""
+        path = self._path(round_id)
+        if not path.exists():
+            return
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(2 * KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        _sync(self.directory)
+
+    def text_key(self) -> bytes:
+        """The key under which released comments rest in the database; made when first asked for."""
+        path = self.directory / "texts.key"
+        if not path.exists():
+            _write(path, secrets.token_bytes(KEY_BYTES))
+        return path.read_bytes()
+
+    def _path(self, round_id: str) -> Path:
+        return self.directory / f"round-{round_id}.key"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file for its owner only, whole or not at all."""
+    draft = path.with_suffix(f".{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+    _sync(path.parent)
+
+
+def _sync(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,98 @@
+"""The tables of a pulse: sealed boxes while open, group figures after; never who answered, when, or what."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from people.models import Base, UtcDateTime
+
+
+class Pulse(Base):
+    """A recurring pulse of a workspace; `next_open_at` is the row by which its next round is due."""
+
+    __tablename__ = "pulses"
+    __table_args__ = (UniqueConstraint("workspace_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    instrument: Mapped[str] = mapped_column(String(64))
+    weekday: Mapped[int]
+    hour: Mapped[int]
+    open_days: Mapped[int]
+    running: Mapped[bool] = mapped_column(default=True)
+    next_open_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Round(Base):
+    """One occurrence of a pulse; all but `state` and `public_key` is frozen at its opening. No time, only dates."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (UniqueConstraint("pulse_id", "opens_on"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    pulse_id: Mapped[int] = mapped_column(ForeignKey("pulses.id"))
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    time_zone: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    questions: Mapped[dict[str, Any]] = mapped_column(JSON)
+    tree: Mapped[dict[str, Any]] = mapped_column(JSON)
+    k: Mapped[int]
+    policy: Mapped[str] = mapped_column(String(32))
+    consent_version: Mapped[int]
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Invitee(Base):
+    """Who is invited to an open round, and the finest group they are counted in; deleted when the round is shredded."""
+
+    __tablename__ = "invitees"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "user_id"], ["members.workspace_id", "members.user_id"]),)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(String(32))
+    cell: Mapped[str] = mapped_column(String(255))
+
+
+class Envelope(Base):
+    """A sealed ballot under a keyed slot. WITHOUT ROWID on SQLite: a hidden row number tells the order of answers."""
+
+    __tablename__ = "envelopes"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
+    slot: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Release(Base):
+    """One figure that may be shown, as the range of what it may be; written once, when the round closes."""
+
+    __tablename__ = "releases"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
+    cell: Mapped[str] = mapped_column(String(255), primary_key=True)
+    item: Mapped[str] = mapped_column(String(64), primary_key=True)
+    statistic: Mapped[str] = mapped_column(String(16), primary_key=True)
+    lo: Mapped[int]
+    hi: Mapped[int]
+
+
+class Comment(Base):
+    """A comment of a round, encrypted, in shuffled order, beside no answer and no author."""
+
+    __tablename__ = "comments"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
+    cell: Mapped[str] = mapped_column(String(255), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    language: Mapped[str] = mapped_column(String(8))
+    sentiment: Mapped[str] = mapped_column(String(16))
+    themes: Mapped[list[str]] = mapped_column(JSON)

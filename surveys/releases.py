@@ -1,0 +1,117 @@
+"""The one way out: what a closed round may show, written once and read back; never computed again."""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from nacl.secret import SecretBox
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from people.anonymity import band_of
+from surveys.ballots import Ballot
+from surveys.cells import COMPANY, Layout
+from surveys.comments.tagging import tag
+from surveys.frozen import layout_from_json
+from surveys.instruments import Instrument, from_json
+from surveys.models import Comment, Release, Round
+from surveys.policy import Statistic
+
+COMMENT_AUTHORS = 10
+COMMENT_BYTES = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one group may see of one item: the favourable share and the number of answers, each as a range."""
+
+    share: tuple[int, int]
+    answers: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """All that may be seen of a closed round: per cell and item, response rates per cell, the number of comments."""
+
+    round_id: str
+    opens_on: date
+    instrument: Instrument
+    layout: Layout
+    items: dict[str, dict[str, Shown]]
+    rates: dict[str, tuple[int, int]]
+    comments: tuple[int, int] | None
+
+
+def write(session: AsyncSession, round_id: str, statistics: Iterable[Statistic]) -> None:
+    """Write what the policy lets out of a round."""
+    session.add_all(
+        Release(
+            round_id=round_id, cell=shown.cell, item=shown.item, statistic=shown.statistic, lo=shown.lo, hi=shown.hi
+        )
+        for shown in statistics
+    )
+
+
+def write_comments(session: AsyncSession, round_id: str, cast: Iterable[Ballot], *, key: bytes) -> None:
+    """Write the comments of a round, tagged, shuffled and encrypted; none at all from fewer than ten people."""
+    written = [(ballot.comment, ballot.language) for ballot in cast if ballot.comment]
+    if len(written) < COMMENT_AUTHORS:
+        return
+    secrets.SystemRandom().shuffle(written)
+    box = SecretBox(key)
+    for position, (text, language) in enumerate(written):
+        said = tag(text, language=language)
+        session.add(
+            Comment(
+                round_id=round_id,
+                cell=COMPANY,
+                position=position,
+                body=box.encrypt(text.encode().ljust(COMMENT_BYTES, b"\0")),
+                language=said.language,
+                sentiment=said.label,
+                themes=[theme.theme for theme in said.themes],
+            )
+        )
+
+
+async def published(
+    session: AsyncSession, workspace_id: str, *, latest: int, until: date | None = None
+) -> list[Published]:
+    """What the last rounds of a workspace may show, oldest first; at most `latest` of them, none after `until`."""
+    held = select(Round).where(Round.workspace_id == workspace_id, Round.state.in_(["TALLIED", "SHREDDED"]))
+    if until is not None:
+        held = held.where(Round.opens_on <= until)
+    rounds = list(await session.scalars(held.order_by(Round.opens_on.desc()).limit(latest)))[::-1]
+    return [await _published(session, found) for found in rounds]
+
+
+async def _published(session: AsyncSession, found: Round) -> Published:
+    rows = await session.scalars(select(Release).where(Release.round_id == found.id))
+    ranges = {(row.cell, row.item, row.statistic): (row.lo, row.hi) for row in rows}
+    items: dict[str, dict[str, Shown]] = {}
+    for (cell, item, statistic), share in ranges.items():
+        if statistic == "favourable":
+            items.setdefault(cell, {})[item] = Shown(share, ranges[cell, item, "n"])
+    return Published(
+        round_id=found.id,
+        opens_on=found.opens_on,
+        instrument=from_json(found.questions),
+        layout=layout_from_json(found.tree),
+        items=items,
+        rates={cell: rate for (cell, _, statistic), rate in ranges.items() if statistic == "rate"},
+        comments=await _comments_of(session, found.id),
+    )
+
+
+async def _comments_of(session: AsyncSession, round_id: str) -> tuple[int, int] | None:
+    cells = Counter(await session.scalars(select(Comment.cell).where(Comment.round_id == round_id)))
+    return band_of(cells[COMPANY]) if cells[COMPANY] >= COMMENT_AUTHORS else None
+
+
+async def comment_texts(session: AsyncSession, round_id: str, *, key: bytes) -> list[str]:
+    """The released comments of a round, readable, in their shuffled order."""
+    box = SecretBox(key)
+    rows = await session.scalars(select(Comment).where(Comment.round_id == round_id).order_by(Comment.position))
+    return [box.decrypt(row.body).rstrip(b"\0").decode() for row in rows]

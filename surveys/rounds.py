@@ -1,0 +1,198 @@
+"""The life of a round: due by its pulse's row, opened with everything frozen, closed once, then shredded."""
+
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from people import deliveries
+from people.models import Member, Unit, Workspace
+from people.roster import audience_of
+from surveys import ballots, cadence, instruments, policy, releases, tally
+from surveys.cells import Cell, Layout, Place, TooSmall, groups_of, layout_of
+from surveys.frozen import layout_from_json, layout_to_json
+from surveys.keys import KeyRing, Missing
+from surveys.models import Invitee, Pulse, Round
+
+INVITATION = "invitation"
+POLICY = "G-1"
+CONSENT_VERSION = 1
+ROUND_ID_BYTES = 12
+
+
+class Closed(Exception):
+    """The round takes no more answers."""
+
+
+class NotInvited(Exception):
+    """This person was not on the list when the round opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place in an open round: what to ask, how they are counted, what their answer is sealed with."""
+
+    round_id: str
+    instrument: instruments.Instrument
+    closes_on: date
+    cell: str
+    groups: tuple[Cell, ...]
+    k: int
+    slot: bytes
+    public_key: bytes
+
+
+async def open_due(session: AsyncSession, keys: KeyRing, workspace_id: str, *, k: int, now: datetime) -> list[str]:
+    """Open a round for each pulse that is due, and owe everyone their invitation. Returns the ids of the new rounds."""
+    due = await session.scalars(
+        select(Pulse)
+        .where(Pulse.workspace_id == workspace_id, Pulse.running, Pulse.next_open_at <= now)
+        .with_for_update(skip_locked=True)
+    )
+    workspace = await session.get_one(Workspace, workspace_id)
+    opened = []
+    for pulse in due:
+        # A company of under eight people is never asked; the pulse tries again next week.
+        with suppress(TooSmall):
+            opened.append(await _open(session, keys, workspace, pulse, k=k, now=now))
+        scheduled_on = pulse.next_open_at.astimezone(ZoneInfo(workspace.time_zone)).date()
+        pulse.next_open_at = cadence.next_open_at(scheduled_on, pulse.hour, workspace.time_zone, now=now)
+    return opened
+
+
+async def _open(
+    session: AsyncSession, keys: KeyRing, workspace: Workspace, pulse: Pulse, *, k: int, now: datetime
+) -> str:
+    opens_on = now.astimezone(ZoneInfo(workspace.time_zone)).date()
+    audience = await audience_of(session, workspace.id, opens_on)
+    layout = await layout_for(session, workspace, audience, k=k)
+    round_id = secrets.token_hex(ROUND_ID_BYTES)
+    session.add(
+        Round(
+            id=round_id,
+            workspace_id=workspace.id,
+            pulse_id=pulse.id,
+            opens_on=opens_on,
+            closes_on=opens_on + timedelta(days=pulse.open_days - 1),
+            time_zone=workspace.time_zone,
+            state="OPEN",
+            questions=instruments.to_json(instruments.load(pulse.instrument)),
+            tree=layout_to_json(layout),
+            k=k,
+            policy=POLICY,
+            consent_version=CONSENT_VERSION,
+            public_key=keys.forge(round_id),
+        )
+    )
+    await session.flush()
+    session.add_all(
+        Invitee(round_id=round_id, workspace_id=workspace.id, user_id=user_id, cell=cell)
+        for user_id, cell in layout.cell_of.items()
+    )
+    await deliveries.plan(
+        session, workspace.id, INVITATION, round_id, [(user_id, now) for user_id in sorted(layout.cell_of)]
+    )
+    return round_id
+
+
+async def layout_for(session: AsyncSession, workspace: Workspace, audience: Iterable[Member], *, k: int) -> Layout:
+    """The reporting cells of these members, as a round opened now would freeze them. Raises surveys.cells.TooSmall."""
+    units = await session.scalars(select(Unit).where(Unit.workspace_id == workspace.id))
+    return layout_of(
+        [Place(unit.id, unit.parent_id, unit.name) for unit in units],
+        {member.user_id: member.unit_id for member in audience},
+        company=workspace.name,
+        k=k,
+    )
+
+
+async def seat_of(
+    session: AsyncSession, keys: KeyRing, workspace_id: str, round_id: str, user_id: str, *, now: datetime
+) -> Seat:
+    """The place of a person in an open round. Raises Closed, NotInvited or surveys.keys.Missing."""
+    held = await session.scalar(
+        select(Round).where(Round.id == round_id, Round.workspace_id == workspace_id).with_for_update(read=True)
+    )
+    if held is None or held.public_key is None or not takes_answers(held, now=now):
+        raise Closed
+    invitee = await session.get(Invitee, (round_id, user_id))
+    if invitee is None:
+        raise NotInvited
+    layout = layout_from_json(held.tree)
+    return Seat(
+        round_id=round_id,
+        instrument=instruments.from_json(held.questions),
+        closes_on=held.closes_on,
+        cell=invitee.cell,
+        groups=tuple(groups_of(layout.tree, invitee.cell)),
+        k=held.k,
+        slot=keys.of(round_id).slot(round_id, user_id),
+        public_key=held.public_key,
+    )
+
+
+def takes_answers(held: Round, *, now: datetime) -> bool:
+    """Whether the round is open at that instant, whatever the jobs have got round to."""
+    return held.state == "OPEN" and now < cadence.closes_at(held.closes_on, held.time_zone)
+
+
+async def open_round(session: AsyncSession, workspace_id: str, *, now: datetime) -> Round | None:
+    """The round that takes answers now, if there is one."""
+    held = await session.scalars(select(Round).where(Round.workspace_id == workspace_id, Round.state == "OPEN"))
+    return next((found for found in held if takes_answers(found, now=now)), None)
+
+
+async def due_to_close(session: AsyncSession, workspace_id: str, *, now: datetime) -> list[str]:
+    """The rounds whose time is over and that are not shredded yet, oldest first."""
+    held = await session.scalars(
+        select(Round)
+        .where(Round.workspace_id == workspace_id, Round.state.in_(["OPEN", "TALLIED"]))
+        .order_by(Round.opens_on, Round.id)
+    )
+    return [found.id for found in held if not takes_answers(found, now=now)]
+
+
+async def close(session: AsyncSession, keys: KeyRing, round_id: str, *, now: datetime) -> None:
+    """Open the boxes, release what may be shown and destroy the boxes, in the caller's one transaction; only once.
+
+    Without its key the round is VOID: nobody will ever read it, and no new key is made for it.
+    """
+    held = await session.scalar(select(Round).where(Round.id == round_id).with_for_update())
+    if held is None or held.state != "OPEN" or takes_answers(held, now=now):
+        return
+    try:
+        private_key = keys.of(round_id).private_key
+    except Missing:
+        held.state = "VOID"
+    else:
+        cast = await ballots.open_all(session, round_id, private_key)
+        instrument = instruments.from_json(held.questions)
+        tree = layout_from_json(held.tree).tree
+        statistics = policy.release_of(tree, tally.tally_of(instrument, tree, cast), k=held.k)
+        releases.write(session, round_id, statistics)
+        releases.write_comments(session, round_id, cast, key=keys.text_key())
+        held.state = "TALLIED"
+    held.public_key = None
+    await ballots.destroy(session, round_id)
+    await deliveries.cancel(session, held.workspace_id, INVITATION, round_id)
+    if held.state == "VOID":
+        await _forget_invitees(session, round_id)
+
+
+async def finish(session: AsyncSession, round_id: str) -> bool:
+    """After the keys are gone: forget who was invited. Returns whether this call finished the round."""
+    held = await session.scalar(select(Round).where(Round.id == round_id).with_for_update())
+    if held is None or held.state != "TALLIED":
+        return False
+    await _forget_invitees(session, round_id)
+    held.state = "SHREDDED"
+    return True
+
+
+async def _forget_invitees(session: AsyncSession, round_id: str) -> None:
+    await session.execute(delete(Invitee).where(Invitee.round_id == round_id))

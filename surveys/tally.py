@@ -1,0 +1,34 @@
+"""Counting opened ballots, in memory: classes of answers by finest cell and item."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from surveys.ballots import Ballot
+from surveys.cells import Tree
+from surveys.instruments import Instrument, class_of
+from surveys.policy import Counts, Tally
+
+
+def tally_of(instrument: Instrument, tree: Tree, ballots: Iterable[Ballot]) -> Tally:
+    """The true counts. A ballot of a cell that the tree does not know, or a value not offered, is not counted."""
+    known = {cell.key for cell in tree.cells}
+    items = {item.key: item for item in instrument.items}
+    cast: Counter[str] = Counter()
+    classes: Counter[tuple[str, str, str]] = Counter()
+    for ballot in ballots:
+        if ballot.cell not in known:
+            continue
+        cast[ballot.cell] += 1
+        for key, value in ballot.values.items():
+            if key in items and value in items[key].values:
+                classes[ballot.cell, key, class_of(items[key], value)] += 1
+    pairs = {(cell, item) for cell, item, _ in classes}
+    return Tally(
+        ballots=dict(cast),
+        answers={
+            (cell, item): Counts(
+                classes[cell, item, "favourable"], classes[cell, item, "neutral"], classes[cell, item, "unfavourable"]
+            )
+            for cell, item in pairs
+        },
+    )

@@ -1,0 +1,130 @@
+"""The threshold, the ranges and the steps of the response rate."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.anonymity import K, TooFew, band_of, minimum_audience, range_for, rate_band, threshold_of
+
+AUDIENCES = st.integers(8, 400)
+
+
+def test_a_number_counts_a_person_with_five_others_at_least() -> None:
+    assert K == 6
+    assert threshold_of(6) == 6
+
+
+def test_the_threshold_may_be_raised() -> None:
+    assert threshold_of(10) == 10
+
+
+@pytest.mark.parametrize("k", [5, 1, 0, -6])
+def test_the_threshold_may_not_be_lowered(k: int) -> None:
+    with pytest.raises(TooFew):
+        threshold_of(k)
+
+
+def test_a_group_has_eight_people_at_least_and_always_two_more_than_must_answer() -> None:
+    assert [minimum_audience(), minimum_audience(6), minimum_audience(7), minimum_audience(10)] == [8, 8, 9, 12]
+
+
+def test_a_group_cannot_be_made_smaller_by_a_lower_threshold() -> None:
+    with pytest.raises(TooFew):
+        minimum_audience(5)
+
+
+@pytest.mark.parametrize(
+    "band",
+    [
+        (5, 7),
+        (8, 11),
+        (12, 16),
+        (17, 24),
+        (25, 34),
+        (35, 48),
+        (49, 68),
+        (69, 96),
+        (97, 135),
+        (136, 189),
+        (190, 265),
+        (266, 371),
+    ],
+)
+def test_counts_are_told_as_the_ranges_written_down(band: tuple[int, int]) -> None:
+    low, high = band
+
+    assert band_of(low) == band_of(high) == band
+
+
+@given(st.integers(5, 10**9))
+def test_every_count_from_five_has_one_range_and_the_next_one_begins_where_it_ends(n: int) -> None:
+    low, high = band_of(n)
+
+    assert low <= n <= high
+    assert band_of(low) == band_of(high) == (low, high)
+    assert band_of(high + 1)[0] == high + 1
+
+
+@given(st.integers(25, 10**9))
+def test_ranges_grow_by_about_two_fifths(n: int) -> None:
+    low, high = band_of(n)
+
+    assert 1.38 < (high + 1) / low < 1.42
+
+
+@pytest.mark.parametrize("n", [4, 0, -1])
+def test_a_count_under_five_has_no_range(n: int) -> None:
+    with pytest.raises(TooFew):
+        band_of(n)
+
+
+def test_a_range_ends_with_the_group() -> None:
+    assert range_for(9, 10) == (8, 10)
+    assert range_for(9, 40) == (8, 11)
+
+
+def test_a_group_of_eight_that_all_answered_reads_like_one_where_six_did() -> None:
+    assert range_for(6, 8) == range_for(8, 8) == (5, 8)
+
+
+@given(AUDIENCES, st.data())
+def test_nobody_can_tell_that_all_answered_even_who_did_not(audience: int, data: st.DataObject) -> None:
+    n = data.draw(st.integers(audience - 2, audience))
+
+    assert range_for(n, audience) == range_for(audience, audience)
+    assert rate_band(n, audience)[1] == 100
+    assert audience > range_for(n, audience)[0]
+
+
+@given(AUDIENCES)
+def test_the_range_and_the_rate_together_fit_three_counts_or_more(audience: int) -> None:
+    told = Counter((range_for(n, audience), rate_band(n, audience)) for n in range(5, audience + 1))
+
+    assert min(told.values()) >= 3
+
+
+@given(AUDIENCES, st.data())
+def test_the_range_and_the_rate_hold_the_truth(audience: int, data: st.DataObject) -> None:
+    n = data.draw(st.integers(5, audience))
+    (fewest, most), (low, high) = range_for(n, audience), rate_band(n, audience)
+
+    assert fewest <= n <= most <= audience
+    assert low <= 100 * n / audience <= high
+    assert low % 10 == high % 10 == 0
+
+
+@pytest.mark.parametrize(("n", "rate"), [(310, (60, 70)), (350, (70, 80)), (499, (90, 100)), (500, (90, 100))])
+def test_the_rate_of_a_large_group_is_told_in_steps_of_ten(n: int, rate: tuple[int, int]) -> None:
+    assert rate_band(n, 500) == rate
+
+
+def test_the_rate_of_a_small_group_is_told_in_wider_steps() -> None:
+    assert rate_band(6, 8) == rate_band(8, 8) == (60, 100)
+    assert rate_band(6, 12) == (40, 60)
+
+
+def test_more_answers_than_people_are_a_mistake() -> None:
+    with pytest.raises(ValueError, match="9 respondents of 8 people"):
+        range_for(9, 8)
