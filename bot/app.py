@@ -36,13 +36,19 @@ def build(
     """Assemble the app of one installation; requests of any other workspace are not authorized."""
 
     async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
-        return installed if team_id in {None, installed.team_id} else None
+        return installed if team_id == installed.team_id else None
 
     async def give(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
         context["desk"] = Desk(str(installed.team_id), sessions, keys, k, clock())
         await next()
 
-    app = AsyncApp(client=client, signing_secret=secret, authorize=authorize, process_before_response=True)
+    app = AsyncApp(
+        client=AsyncWebClient(base_url=client.base_url, session=client.session),  # the token comes from authorize
+        signing_secret=secret,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None as "not authorized", its hint does not
+        process_before_response=True,
+        request_verification_enabled=False,  # the gate in bot/web.py has verified already, before reading anything
+    )
     app.middleware(give)
     for register in REGISTERS:
         register(app)

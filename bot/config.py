@@ -35,7 +35,7 @@ class Row:
 
 
 class Settings(BaseSettings):
-    """All that can be set; a field is set by the variable of its name in capitals, or by the one that it names."""
+    """All that can be set; the name of a field in capitals is the name of its variable."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -43,7 +43,6 @@ class Settings(BaseSettings):
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
-        populate_by_name=True,
         validate_default=True,
     )
 
@@ -65,15 +64,13 @@ class Settings(BaseSettings):
         description="postgresql://user:password@host/name or sqlite:///path. Empty: groundswell.db in the data folder.",
         repr=False,
     )
-    data: Path = Field(Path("data"), validation_alias="GROUNDSWELL_DATA", description="The data folder.")
-    keys: Path = Field(
+    groundswell_data: Path = Field(Path("data"), description="The data folder.")
+    groundswell_keys: Path = Field(
         Path("keys"),
-        validation_alias="GROUNDSWELL_KEYS",
         description="The folder of the keys that seal answers. Outside the data folder and outside every backup.",
     )
-    k: int = Field(
+    groundswell_k: int = Field(
         SMALLEST_K,
-        validation_alias="GROUNDSWELL_K",
         description="How many people must stand behind a figure before it may be shown; never fewer than 6.",
     )
     host: str = Field(
@@ -99,12 +96,12 @@ class Settings(BaseSettings):
             raise _wrong("is not an address: write it as https://slack.com/api/")
         return url if url.endswith("/") else f"{url}/"
 
-    @field_validator("data", "keys")
+    @field_validator("groundswell_data", "groundswell_keys")
     @classmethod
     def _whole_path(cls, path: Path) -> Path:
         return path.expanduser().resolve()
 
-    @field_validator("k")
+    @field_validator("groundswell_k")
     @classmethod
     def _enough_people(cls, k: int) -> int:
         if k < SMALLEST_K:
@@ -144,12 +141,12 @@ class Settings(BaseSettings):
     def _database_in_the_data_folder(self) -> "Settings":
         if not self.database_url:
             # Frozen for everyone but its maker.
-            self.__dict__["database_url"] = f"sqlite:///{self.data / 'groundswell.db'}"
+            self.__dict__["database_url"] = f"sqlite:///{self.groundswell_data / 'groundswell.db'}"
         return self
 
     @model_validator(mode="after")
     def _keys_apart(self) -> "Settings":
-        if self.keys.is_relative_to(self.data):
+        if self.groundswell_keys.is_relative_to(self.groundswell_data):
             raise PydanticCustomError(
                 "unsafe",
                 "GROUNDSWELL_KEYS lies in the data folder: move it out, since a copy of the data must not hold keys",
@@ -175,7 +172,7 @@ def load(**given: Any) -> Settings:  # noqa: ANN401 - any setting, as text or as
 def _line_of(detail: ErrorDetails) -> str:
     if not detail["loc"]:
         return detail["msg"]
-    name = _variable_of(str(detail["loc"][0]))
+    name = str(detail["loc"][0]).upper()
     if detail["type"] == "wrong":
         return f"{name} {detail['msg']}"
     return f"{name} cannot be used: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
@@ -193,14 +190,20 @@ def mode_of(settings: Settings) -> Mode | None:
 def describe(settings: Settings) -> list[Row]:
     """Every setting with value, default and meaning; a secret is only said to be set or not, a password is starred."""
     return [
-        Row(_variable_of(name), _shown(name, getattr(settings, name)), _default_of(field), field.description or "")
+        Row(name.upper(), _shown(name, getattr(settings, name)), _default_of(field), field.description or "")
         for name, field in Settings.model_fields.items()
     ]
 
 
-def _variable_of(name: str) -> str:
-    field = Settings.model_fields.get(name)
-    return str(field.validation_alias) if field and field.validation_alias else name.upper()
+def example() -> str:
+    """The file `.env.example`: every setting with its meaning, all of them commented out."""
+    parts = [
+        f"# {field.description}\n#{name.upper()}={_default_of(field)}\n"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(
+        ["# Copy this file to .env, for your eyes only (chmod 600 .env), and fill in what you need.\n", *parts]
+    )
 
 
 def _shown(name: str, value: object) -> str:

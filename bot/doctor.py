@@ -46,7 +46,7 @@ async def examine(settings: Settings) -> list[Finding]:
     """Look at everything; a thing that cannot be looked at, for want of another, is left out."""
     return [
         _way_to_slack(settings),
-        *await _database(settings),
+        *await database_state(settings),
         key_directory(settings),
         *private_files(settings),
         *await _slack(settings),
@@ -66,7 +66,7 @@ def _way_to_slack(settings: Settings) -> Finding:
 
 def key_directory(settings: Settings) -> Finding:
     """Whether the keys lie where only their owner can read and write them."""
-    path, name = settings.keys, "key directory"
+    path, name = settings.groundswell_keys, "key directory"
     if not path.is_dir():
         return Finding(name, ok=False, sentence=f"{path} is not there", remedy=f"mkdir -m 700 {path}")
     mode = stat.S_IMODE(path.stat().st_mode)
@@ -80,7 +80,7 @@ def key_directory(settings: Settings) -> Finding:
 def private_files(settings: Settings) -> Iterator[Finding]:
     """Whether keys, database and `.env` are closed to others; a database in a closed folder is."""
     url = make_url(settings.database_url)
-    keys = sorted(settings.keys.glob("*")) if settings.keys.is_dir() else []
+    keys = sorted(settings.groundswell_keys.glob("*")) if settings.groundswell_keys.is_dir() else []
     kept = [Path(url.database or "")] if url.get_backend_name() == "sqlite" else []
     exposed = [path for path in [*keys, Path(".env")] if path.is_file() and _open_to_others(path)]
     exposed += [path for path in kept if path.is_file() and _open_to_others(path) and _open_to_others(path.parent)]
@@ -105,7 +105,8 @@ def log_levels() -> Finding:
     return Finding("log levels", ok=True, sentence="Slack's libraries print no payloads")
 
 
-async def _database(settings: Settings) -> list[Finding]:
+async def database_state(settings: Settings) -> list[Finding]:
+    """Whether the database answers, is of this version, and forgets what it must."""
     url = make_url(settings.database_url)
     shown = url.render_as_string(hide_password=True)
     if not _is_there(url):

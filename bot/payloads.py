@@ -99,25 +99,6 @@ class _Opening(_Event):
     tab: str | None = None
 
 
-class _Profile(_Part):
-    email: str | None = None
-
-
-class _Person(_Named):
-    team_id: Id | None = None
-    deleted: bool | None = None
-    is_bot: bool | None = None
-    is_restricted: bool | None = None
-    is_ultra_restricted: bool | None = None
-    locale: str | None = None
-    tz: str | None = None
-    profile: _Profile | None = None
-
-
-class _Joining(_Event):
-    user: _Person
-
-
 class _EventCallback(_Part):
     team_id: Id
     event: dict[str, Any]
@@ -133,11 +114,7 @@ SHAPES: dict[str, type[_Part]] = {
     "view_closed": _ViewClosed,
     "view_submission": _ViewSubmission,
 }
-EVENTS: dict[str, type[_Event]] = {
-    "app_home_opened": _Opening,
-    "team_join": _Joining,
-    "user_change": _Joining,
-}
+EVENTS: dict[str, type[_Event]] = {"app_home_opened": _Opening}
 
 
 def check(body: object) -> None:

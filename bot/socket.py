@@ -51,7 +51,7 @@ class _Handler(AsyncSocketModeHandler):
         try:
             payloads.check(req.payload)
         except Malformed as reason:
-            log.warning("request_refused", reason=str(reason))
+            log.warning("malformed payload refused", reason=str(reason))
             return
         await super().handle(client, req)
 
@@ -119,11 +119,11 @@ class Line:
             await asyncio.sleep(every)
             if not watch.overdue(connected=await self.is_connected(), now=loop.time()):
                 continue
-            log.warning("socket_redialled")
+            log.warning("socket dialled anew")
             try:
                 await self.dial()
             except FAILURES as failure:
-                log.warning("socket_not_connected", failure=type(failure).__name__)
+                log.warning("socket not connected", failure=type(failure).__name__)
 
 
 @asynccontextmanager

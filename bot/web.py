@@ -10,6 +10,7 @@ import structlog
 import uvicorn
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
@@ -43,6 +44,17 @@ class _Refused(Exception):
         self.answer = JSONResponse({"error": reason}, status_code=status)
 
 
+class _HouseTime(SignatureClock):
+    """The clock of the house, as the verifier asks it: seconds since 1970."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> float:
+        """Tell the instant against which a request is stale."""
+        return self._clock().timestamp()
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What stands between the network and Bolt: size, signature, replay, shape; only what passes is handled."""
@@ -67,7 +79,7 @@ class Gate:
             return refused.answer
 
     def _signed(self, body: bytes, timestamp: str, signature: str) -> bool:
-        # Bolt checks this again; it would print the body of a request that fails, and fail itself on a broken time.
+        # Not by Bolt: it would print the body of a request that fails, and fail itself on a broken time.
         if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12 and signature.isascii()):
             return False
         return self.verifier.is_valid(body, timestamp, signature)
@@ -89,7 +101,7 @@ def _read(request: Request, body: bytes) -> AsyncBoltRequest:
         told = to_async_bolt_request(request, body)
         payloads.check(told.body)
     except Malformed as reason:
-        log.warning("request_refused", reason=str(reason))
+        log.warning("malformed payload refused", reason=str(reason))
         raise _Refused(400, str(reason)) from None
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         # Bolt takes any JSON for an object of Slack's, and any object for one of the right shape.
@@ -130,7 +142,8 @@ def application(house: House, *, connected: Connected | None = None) -> Starlett
     routes = [Route("/health", health), Route("/ready", ready)]
     secret = house.settings.slack_signing_secret
     if secret is not None:
-        gate = Gate(house.app, SignatureVerifier(secret.get_secret_value()), Replays(), house.clock)
+        verifier = SignatureVerifier(secret.get_secret_value(), _HouseTime(house.clock))
+        gate = Gate(house.app, verifier, Replays(), house.clock)
         routes.append(Route("/slack/events", gate.receive, methods=["POST"]))
     return Starlette(routes=routes)
 

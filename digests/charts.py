@@ -1,40 +1,19 @@
 """Draws released shares over the rounds as one picture: equal charts give equal bytes, and a range stays a range."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from io import BytesIO
 from itertools import pairwise
 from math import ceil
-from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
-import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
-from matplotlib.patches import Polygon
-from matplotlib.transforms import Affine2D
-
-
-class _Style(NamedTuple):
-    """How a text looks; the size is in pixels."""
-
-    size: int
-    colour: str
-    font: Path
-
+from digests.sheet import BOLD, REGULAR, Sheet, Style, lines_of, width_of
 
 WIDTH: Final = 1200  # pixels: twice the size at which Slack shows the picture
 
 _INK, _GREY, _RULE, _TRACK = "#1a1d21", "#5a626b", "#c3c9d0", "#f1f3f5"
 _PALE, _MIDDLE, _STRONG = "#bcd8ee", "#5596cc", "#0a5594"  # one hue, told apart by lightness alone
-
-_FONTS: Final = Path(mpl.get_data_path()) / "fonts" / "ttf"
-_REGULAR, _BOLD = _FONTS / "DejaVuSans.ttf", _FONTS / "DejaVuSans-Bold.ttf"
-_TITLE, _SUBTITLE = _Style(36, _INK, _BOLD), _Style(22, _GREY, _REGULAR)
-_LABEL, _SHOWN, _HIDDEN = _Style(24, _INK, _REGULAR), _Style(24, _INK, _BOLD), _Style(24, _GREY, _REGULAR)
-_AXIS, _TICK = _Style(19, _GREY, _REGULAR), _Style(16, _GREY, _REGULAR)
+_TITLE, _SUBTITLE = Style(36, _INK, BOLD), Style(22, _GREY, REGULAR)
+_LABEL, _SHOWN, _HIDDEN = Style(24, _INK, REGULAR), Style(24, _INK, BOLD), Style(24, _GREY, REGULAR)
+_AXIS, _TICK = Style(19, _GREY, REGULAR), Style(16, _GREY, REGULAR)
 
 _MARGIN: Final = 48
 _GAP: Final = 32
@@ -88,7 +67,7 @@ class Chart:
 
 def trend_chart(chart: Chart) -> bytes:
     """Return the chart as PNG, 1200 pixels wide; six rows under a title of one line make it 675 high."""
-    sheet = _Sheet()
+    sheet = Sheet(WIDTH)
     lanes = _lanes_of(chart)
     top = _draw_heading(sheet, chart)
     for number, row in enumerate(chart.rows):
@@ -99,41 +78,6 @@ def trend_chart(chart: Chart) -> bytes:
     else:
         _draw_trend_scale(sheet, lanes, chart, top, bottom)
     return sheet.png(height=int(bottom) + 55)
-
-
-class _Sheet:
-    """A picture without axes: places are pixels from the upper left corner."""
-
-    def __init__(self) -> None:
-        self._figure = Figure(figsize=(WIDTH / 72, 1), dpi=72, facecolor="white")
-        FigureCanvasAgg(self._figure)
-        self._place = Affine2D()
-
-    def write(
-        self, x: float, y: float, text: str, style: _Style, align: Literal["left", "center", "right"] = "left"
-    ) -> None:
-        """Write one line that stands on y."""
-        looks = FontProperties(fname=style.font, size=style.size)
-        words = self._figure.text(x, y, text, fontproperties=looks, color=style.colour, ha=align, va="baseline")
-        words.set_parse_math(False)
-        words.set_transform(self._place)
-
-    def fill(self, corners: Sequence[tuple[float, float]], colour: str, *, above: int) -> None:
-        """Fill a shape; what has a higher `above` covers it."""
-        shape = Polygon(corners, facecolor=colour, edgecolor="none", zorder=above, transform=self._place)
-        self._figure.add_artist(shape)
-
-    def box(self, upper: tuple[float, float], lower: tuple[float, float], colour: str, *, above: int) -> None:
-        """Fill the rectangle between its upper left and its lower right corner."""
-        (left, top), (right, bottom) = upper, lower
-        self.fill([(left, top), (right, top), (right, bottom), (left, bottom)], colour, above=above)
-
-    def png(self, height: int) -> bytes:
-        self._figure.set_size_inches(WIDTH / 72, height / 72)
-        self._place.scale(1, -1).translate(0, height)
-        picture = BytesIO()
-        self._figure.savefig(picture, format="png", dpi=72, metadata={"Software": None})
-        return picture.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,32 +99,32 @@ class _Lanes:
 
 def _lanes_of(chart: Chart) -> _Lanes:
     """Give the words what they need, up to a bound, and the lanes the rest."""
-    labels = max(_width_of(_drawable(row.label), _LABEL) for row in chart.rows)
-    shown = max(_width_of(_drawable(row.shown), _SHOWN) for row in chart.rows)
+    labels = max(width_of(row.label, _LABEL) for row in chart.rows)
+    shown = max(width_of(row.shown, _SHOWN) for row in chart.rows)
     left = _MARGIN + min(labels, _WIDEST_LABEL) + (_GAP if len(chart.rounds) == 1 else _TICKS)
     right = WIDTH - _MARGIN - min(shown, _WIDEST_SHOWN) - _GAP
     return _Lanes(left, right, len(chart.rounds))
 
 
-def _draw_heading(sheet: _Sheet, chart: Chart) -> float:
+def _draw_heading(sheet: Sheet, chart: Chart) -> float:
     """Draw title and subtitle; return where the rows begin."""
     y = _MARGIN - 12.0
     for text, style in ((chart.title, _TITLE), (chart.subtitle, _SUBTITLE)):
-        for line in _lines_of(text, style, WIDTH - 2 * _MARGIN):
+        for line in lines_of(text, style, WIDTH - 2 * _MARGIN):
             y += style.size * 1.25
             sheet.write(_MARGIN, y, line, style)
         y += 8
     return y + 28
 
 
-def _draw_row(sheet: _Sheet, lanes: _Lanes, row: Row, top: float) -> None:
+def _draw_row(sheet: Sheet, lanes: _Lanes, row: Row, top: float) -> None:
     middle = top + _ROW / 2
     shown = _HIDDEN if row.points[-1] is None else _SHOWN
     for x, text, style, widest in (
         (_MARGIN, row.label, _LABEL, _WIDEST_LABEL),
         (lanes.right + _GAP, row.shown, shown, _WIDEST_SHOWN),
     ):
-        lines = _lines_of(text, style, widest)
+        lines = lines_of(text, style, widest)
         for number, line in enumerate(lines):
             sheet.write(x, middle + style.size * (0.36 + 1.2 * (number - (len(lines) - 1) / 2)), line, style)
     if lanes.rounds == 1:
@@ -189,7 +133,7 @@ def _draw_row(sheet: _Sheet, lanes: _Lanes, row: Row, top: float) -> None:
         _draw_trend(sheet, lanes, row.points, middle)
 
 
-def _draw_gauge(sheet: _Sheet, lanes: _Lanes, point: Point | None, middle: float) -> None:
+def _draw_gauge(sheet: Sheet, lanes: _Lanes, point: Point | None, middle: float) -> None:
     """One round: the share from left to right."""
     top, bottom, percent = middle - 11, middle + 11, (lanes.right - lanes.left) / 100
     sheet.box((lanes.left, top), (lanes.right, bottom), _TRACK, above=0)
@@ -200,7 +144,7 @@ def _draw_gauge(sheet: _Sheet, lanes: _Lanes, point: Point | None, middle: float
     sheet.box((half - 1, top - 6), (half + 1, bottom + 6), _RULE, above=2)
 
 
-def _draw_trend(sheet: _Sheet, lanes: _Lanes, points: tuple[Point | None, ...], middle: float) -> None:
+def _draw_trend(sheet: Sheet, lanes: _Lanes, points: tuple[Point | None, ...], middle: float) -> None:
     """Several rounds: the share from bottom to top, the rounds from left to right, nothing across a gap."""
     percent, floor = _LANE / 100, middle + _LANE / 2
     sheet.box((lanes.left, middle - _LANE / 2), (lanes.right, floor), _TRACK, above=0)
@@ -229,48 +173,17 @@ def _visible(point: Point, percent: float) -> tuple[float, float]:
     return middle - half, middle + half
 
 
-def _draw_gauge_scale(sheet: _Sheet, lanes: _Lanes, chart: Chart, bottom: float) -> None:
+def _draw_gauge_scale(sheet: Sheet, lanes: _Lanes, chart: Chart, bottom: float) -> None:
     for share, words in zip((0, 0.5, 1), chart.scale, strict=True):
         sheet.write(lanes.left + share * (lanes.right - lanes.left), bottom + 22, words, _AXIS, "center")
 
 
-def _draw_trend_scale(sheet: _Sheet, lanes: _Lanes, chart: Chart, top: float, bottom: float) -> None:
+def _draw_trend_scale(sheet: Sheet, lanes: _Lanes, chart: Chart, top: float, bottom: float) -> None:
     """Name the ends of each lane, and as many rounds as there is room for, the newest always."""
     for number in range(len(chart.rows)):
         middle = top + (number + 0.5) * _ROW
         sheet.write(lanes.left - 8, middle + _LANE / 2, chart.scale[0], _TICK, "right")
         sheet.write(lanes.left - 8, middle - _LANE / 2 + 12, chart.scale[2], _TICK, "right")
-    widest = max(_width_of(date, _AXIS) for date in chart.rounds)
+    widest = max(width_of(date, _AXIS) for date in chart.rounds)
     for number in range(lanes.rounds - 1, -1, -ceil((widest + 20) / lanes.step)):
         sheet.write(lanes.x_of(number), bottom + 22, chart.rounds[number], _AXIS, "center")
-
-
-def _lines_of(text: str, style: _Style, widest: float) -> list[str]:
-    """Break a text into at most two lines; what does not fit ends in an ellipsis."""
-    words = _drawable(text).split()
-    first = 1
-    while first < len(words) and _width_of(" ".join(words[: first + 1]), style) <= widest:
-        first += 1
-    lines = [" ".join(words[:first]), " ".join(words[first:])]
-    return [_fitted(line, style, widest) for line in lines if line]
-
-
-def _fitted(line: str, style: _Style, widest: float) -> str:
-    kept = line
-    while len(kept) > 1 and _width_of(kept, style) > widest:
-        kept = kept.removesuffix("…")[:-1].rstrip() + "…"
-    return kept
-
-
-@lru_cache(maxsize=2048)
-def _width_of(text: str, style: _Style) -> float:
-    letters = get_font(str(style.font))
-    letters.set_size(style.size, 72)
-    letters.set_text(text)
-    return letters.get_width_height()[0] / 64
-
-
-def _drawable(text: str) -> str:
-    """Leave out what the font cannot draw, such as emoji in the name of a unit."""
-    letters = get_font(str(_REGULAR))
-    return " ".join("".join(letter for letter in text if letters.get_char_index(ord(letter))).split())

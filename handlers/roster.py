@@ -1,6 +1,7 @@
 """The roster in Slack: its users and user groups read page by page, and kept current by its events."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ Call = Callable[..., Awaitable[AsyncSlackResponse]]
 PAGE: Final = 200
 ATTEMPTS: Final = 10
 SLACKBOT: Final = "USLACKBOT"
+USER_ID: Final = re.compile(r"[A-Za-z0-9]{1,32}")
 # Not `is_app_user`: Slack says that of people who have authorised the app, too.
 NO_PERSON: Final = (
     "is_bot",
@@ -62,9 +64,9 @@ async def _follow(event: Mapping[str, Any], desk: Desk, name: str) -> None:
 
 
 def profile_of(user: Mapping[str, Any], workspace_id: str) -> Profile:
-    """What we need of Slack's dictionary of a user, and nothing else. Raises Malformed if it has no id."""
+    """What we need of Slack's dictionary of a user, and nothing else. Raises Malformed if its id is none."""
     user_id = field_of(user, "id", str)
-    if not user_id:
+    if not USER_ID.fullmatch(user_id):
         raise Malformed("id")
     details = user.get("profile")
     flagged = user_id == SLACKBOT or any(user.get(flag) is True for flag in NO_PERSON)
@@ -88,7 +90,7 @@ def _at_home(user: Mapping[str, Any], workspace_id: str) -> bool:
     enterprise = user.get("enterprise_user")
     teams = enterprise.get("teams") if isinstance(enterprise, Mapping) else None
     shared = isinstance(teams, list) and workspace_id in teams
-    return shared or user.get("team_id") in {None, workspace_id}
+    return shared or user.get("team_id") in (None, workspace_id)
 
 
 async def profiles(client: AsyncWebClient, workspace_id: str, *, pause: Pause = asyncio.sleep) -> list[Profile]:

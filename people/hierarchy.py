@@ -168,6 +168,6 @@ async def managers_of(session: AsyncSession, workspace_id: str, *, user_id: str 
     if user_id is not None:
         rows = rows.where(Manager.user_id == user_id)
     charges: dict[str, list[int]] = {}
-    for manager, unit_id in (await session.execute(rows)).tuples():
+    for manager, unit_id in await session.execute(rows):
         charges.setdefault(manager, []).append(unit_id)
     return charges

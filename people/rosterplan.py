@@ -141,7 +141,7 @@ def describe(agreed: Plan) -> list[str]:
     lines = [*_problems_of(agreed), *_changes_of(agreed)]
     if not lines:
         lines.append("Nothing changes: units, places and managers are as listed.")
-    if agreed.unlisted:
+    if agreed.unlisted and not agreed.problems:  # a bad line may well mean somebody who counts as not listed
         lines.append(f"In Slack and not listed, so without a unit: {agreed.unlisted}")
     if agreed.passed_over:
         lines.append(f"In the groups and passed over (guests, bots, deactivated accounts): {agreed.passed_over}")

@@ -96,7 +96,7 @@ def _admitted(world: World, fact: Fact, token: str) -> Caller:
     if caller is None:
         raise Refused("invalid_auth")
     seat = caller.seat
-    if fact.token != "any" and (seat is None) != (fact.token == "app"):
+    if fact.caller != "any" and (seat is None) != (fact.caller == "app"):
         raise Refused("not_allowed_token_type")
     if seat is None:
         return caller

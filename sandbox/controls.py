@@ -69,10 +69,9 @@ def _chosen(element: Element) -> list[Element]:
 def _menu(kind: str) -> Callable[[Element, Reader], Markup]:
     def draw(element: Element, reader: Reader) -> Markup:
         names = [text_of(option.get("text")) for option in _chosen(element)]
-        single = element.get(f"initial_{kind}")
         several = element.get(f"initial_{kind}s")
-        ids = (several if isinstance(several, list) else []) + ([single] if isinstance(single, str) else [])
-        names += [reader.name_of("user" if kind == "user" else "channel", str(each)) or str(each) for each in ids]
+        ids = [*(several if isinstance(several, list) else []), element.get(f"initial_{kind}")]
+        names += [reader.name_of(kind, each) or each for each in ids if isinstance(each, str)]
         shown = ", ".join(names) or text_of(element.get("placeholder")) or "Choose"
         label = _label(text_of(element.get("placeholder")) or "Menu")
         return Markup('<select disabled class="control" title="{}"{}><option>{}</option></select>').format(

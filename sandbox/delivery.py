@@ -30,15 +30,16 @@ class Courier:
     """Delivers payloads and keeps each delivery in the journal."""
 
     def __init__(self, clock: Clock, journal: Journal, sockets: Sockets) -> None:
-        """Sign with the time of `clock`; `session` is given once there is a running loop."""
+        """Sign with the time of `clock`; `session` is given once there is a running loop; `limit` may be shortened."""
         self._clock, self._journal, self._sockets = clock, journal, sockets
         self.session: aiohttp.ClientSession | None = None
+        self.limit: float = LIMIT
 
     async def deliver(self, app: App, delivery: Delivery) -> Delivery:
         """Deliver once, and answer the delivery with its outcome."""
         self._journal.deliveries.append(delivery)
         try:
-            async with asyncio.timeout(LIMIT):
+            async with asyncio.timeout(self.limit):
                 await (self._by_socket if app.socket_mode else self._by_http)(app, delivery)
         except TimeoutError:
             delivery.outcome = "timed out"

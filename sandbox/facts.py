@@ -7,18 +7,18 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One method; `token` is `bot`, `app` or `any`; no scopes means that any token of that kind will do."""
+    """One method; `caller` says whose token it takes: `bot`, `app` or `any`; without scopes each of them will do."""
 
     method: str
     per_minute: int
-    token: str
+    caller: str
     scopes: tuple[str, ...]
 
 
 def _read() -> dict[str, Fact]:
     with (Path(__file__).parent / "methods.csv").open(encoding="utf-8", newline="") as file:
         return {
-            row["method"]: Fact(row["method"], int(row["per_minute"]), row["token"], tuple(row["scopes"].split()))
+            row["method"]: Fact(row["method"], int(row["per_minute"]), row["caller"], tuple(row["scopes"].split()))
             for row in csv.DictReader(file)
         }
 

@@ -92,6 +92,14 @@ class Journal:
                     await bell.wait()
                     bell.clear()
 
+    async def within(self, holds: Callable[[], object], seconds: float) -> bool:
+        """Whether `holds()` became true before so many real seconds had passed."""
+        try:
+            await self.until(holds, seconds)
+        except TimeoutError:
+            return False
+        return True
+
     def _listening(self) -> "_Listening":
         return _Listening(self._waiting)
 

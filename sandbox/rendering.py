@@ -174,7 +174,7 @@ def attachment_html(attachment: object, reader: Reader) -> Markup:
     if not isinstance(attachment, dict):
         return NOTHING
     words = [attachment.get(key) for key in ("pretext", "title", "text")]
-    texts = [Markup("<p>{}</p>").format(html(each, reader)) for each in words if isinstance(each, str) and each]
+    texts = [Markup("<div>{}</div>").format(html(each, reader)) for each in words if isinstance(each, str) and each]
     blocks = blocks_html(_list(attachment.get("blocks")), reader)
     fallback = attachment.get("fallback")
     if not texts and not blocks and isinstance(fallback, str):

@@ -1,7 +1,7 @@
 """Response addresses: for half an hour after an interaction an app may answer there, five times."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -25,6 +25,7 @@ class ReplyAddress:
     at: datetime
     message: Message | None = None
     uses: int = 0
+    answers: list[Message] = field(default_factory=list)
 
 
 class Replies:

@@ -1,5 +1,6 @@
-"""What an app may send to a response address: an ephemeral or visible message, or a change of the one that was pressed."""
+"""What an app may send to a response address: an ephemeral or visible message, or a change of the pressed one."""
 
+import contextlib
 import json
 from urllib.parse import parse_qs
 
@@ -14,28 +15,38 @@ from sandbox.world import World
 OWN = ("response_type", "replace_original", "delete_original")
 
 
-def respond(world: World, path: str, body: bytes) -> Json | str:
-    """Carry out what an app sent to a response address, and keep it in the journal; `ok`, or Slack's error."""
-    content, findings = _content(body), []
+def respond(world: World, path: str, body: bytes) -> str:
+    """Carry out what an app sent to a response address: `ok`, or Refused with Slack's error."""
+    content = _content(body)
     reply = world.replies.take(path)
+    _journaled(world, "response_url", reply, content)
+    return "ok"
+
+
+def acknowledge(world: World, reply: ReplyAddress, content: Json) -> None:
+    """Show the message with which an app acknowledged a command; Slack shows nothing of one that it refuses."""
+    with contextlib.suppress(Refused):
+        _journaled(world, "acknowledgement", reply, content)
+
+
+def _journaled(world: World, method: str, reply: ReplyAddress, content: Json) -> None:
+    findings, answer = [], {"ok": True}
     if not content.get("delete_original"):
         findings = checks.message_errors({key: value for key, value in content.items() if key not in OWN})
-    answer: Json = {"ok": True}
     try:
         if findings:
             raise Refused("no_text" if findings[0].startswith("no_text") else "invalid_blocks", *findings, status=400)
-        apply(world, reply, content)
+        _apply(world, reply, content)
     except Refused as refusal:
         answer = refusal.answer()
         raise
     finally:
-        seat, at = reply.seat, world.clock.now()
-        where = seat.workspace.id
-        world.journal.record(Call("response_url", content, "", seat.app.id, where, answer, findings, at, "json"))
-    return "ok"
+        app_id, workspace_id = reply.seat.app.id, reply.seat.workspace.id
+        now = world.clock.now()
+        world.journal.record(Call(method, content, "", app_id, workspace_id, answer, findings, now, "json"))
 
 
-def apply(world: World, reply: ReplyAddress, content: Json) -> None:
+def _apply(world: World, reply: ReplyAddress, content: Json) -> None:
     """Show what an app answered to a person's action."""
     seat, channel, source = reply.seat, reply.channel, reply.message
     if source and content.get("delete_original"):
@@ -44,9 +55,9 @@ def apply(world: World, reply: ReplyAddress, content: Json) -> None:
     elif source and content.get("replace_original"):
         _replace(world, reply, source, content)
     elif content.get("response_type") == "in_channel":
-        posting.post(world, seat, channel, content)
+        reply.answers.append(posting.post(world, seat, channel, content))
     else:
-        posting.post_ephemeral(world, seat, channel, reply.user_id, content)
+        reply.answers.append(posting.post_ephemeral(world, seat, channel, reply.user_id, content))
 
 
 def _replace(world: World, reply: ReplyAddress, source: Message, content: Json) -> None:

@@ -1,14 +1,9 @@
-"""The server that makes a sandbox reachable on this machine, and the sandbox as tests, demo and command line hold it."""
+"""The server that makes a sandbox reachable on this machine: what tests, demo and command line hold."""
 
-import asyncio
 import contextlib
-import socket
-from collections.abc import Iterator
-from types import TracebackType
 from typing import Self
 
 import aiohttp
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -18,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox import page, wire
 from sandbox.clock import Clock
 from sandbox.hands import Person
+from sandbox.loopback import served
 from sandbox.workspace import User, Workspace
 from sandbox.world import Validator, World
 
@@ -31,8 +27,7 @@ class Sandbox(World):
         """Listen on `port` of the loopback interface, or on a free one, once entered."""
         super().__init__(clock, limits=limits, validator=validator)
         self._port = port
-        self._server: _Server | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._open = contextlib.AsyncExitStack()
         self._pages = _pages(self)
 
     @property
@@ -46,28 +41,16 @@ class Sandbox(World):
 
     async def __aenter__(self) -> Self:
         """Start to listen; OSError when the port is in use."""
-        listening = socket.socket()
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind(("127.0.0.1", self._port))
-        except OSError:
-            listening.close()
-            raise
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        self.courier.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-        self._server = _Server(_config(self))
-        self._serving = asyncio.create_task(self._server.serve([listening]))
-        await self._server.ready.wait()
+        async with contextlib.AsyncExitStack() as stack:
+            self.url = await stack.enter_async_context(served(self, self._port))
+            self.courier.session = await stack.enter_async_context(aiohttp.ClientSession())
+            stack.push_async_callback(self.sockets.close)
+            self._open = stack.pop_all()
         return self
 
-    async def __aexit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Close every connection and stop listening."""
-        await self.sockets.close()
-        if self.courier.session:
-            await self.courier.session.close()
-        if self._server and self._serving:
-            self._server.leave.set()
-            await self._serving
+        await self._open.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI): the Web API at once, everything else through Starlette."""
@@ -78,37 +61,6 @@ class Sandbox(World):
             await wire.response_url(self, scope, receive, send)
         else:
             await self._pages(scope, receive, send)
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn inside a loop that is not its own: it takes no signals, says when it is ready, and leaves when told."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready, self.leave = asyncio.Event(), asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    async def main_loop(self) -> None:
-        await self.leave.wait()
-
-
-def _config(sandbox: Sandbox) -> uvicorn.Config:
-    return uvicorn.Config(
-        sandbox,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        date_header=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
 
 
 def _pages(sandbox: Sandbox) -> Starlette:

@@ -1,6 +1,7 @@
 """Trigger ids: proof that a person has just done something, good for one view within three seconds."""
 
 import secrets
+import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +22,6 @@ class Trigger:
     workspace: Workspace
     user_id: str
     at: datetime
-    in_modal: bool = False
     used: bool = False
 
 
@@ -33,10 +33,10 @@ class Triggers:
         self._clock = clock
         self._known: dict[str, Trigger] = {}
 
-    def new(self, app: App, workspace: Workspace, user_id: str, *, in_modal: bool = False) -> Trigger:
+    def new(self, app: App, workspace: Workspace, user_id: str) -> Trigger:
         """A new trigger id for what that person just did."""
-        text = f"{len(self._known) + 1}.{int(workspace.id[1:], 36)}.{secrets.token_hex(16)}"
-        trigger = self._known[text] = Trigger(text, app, workspace, user_id, self._clock.now(), in_modal)
+        text = f"{len(self._known) + 1}.{zlib.crc32(workspace.id.encode())}.{secrets.token_hex(16)}"
+        trigger = self._known[text] = Trigger(text, app, workspace, user_id, self._clock.now())
         return trigger
 
     def take(self, text: object, app: App, workspace: Workspace) -> Trigger:

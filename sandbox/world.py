@@ -75,6 +75,8 @@ class World:
         self.callers: dict[str, Caller] = {}
         """Token to whose it is."""
         self.uploads = Uploads()
+        self.choices: dict[tuple[str, str], Json] = {}
+        """(message ts, user id) to what that person chose in the message: its `state.values`."""
 
     @property
     def deliveries(self) -> list[Delivery]:

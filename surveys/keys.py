@@ -5,7 +5,7 @@ import hmac
 import os
 import secrets
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nacl.public import PrivateKey
@@ -26,8 +26,8 @@ class Missing(Exception):
 class RoundKeys:
     """The two secrets of an open round, 32 bytes each; they exist in the key directory and nowhere else."""
 
-    slot_key: bytes
-    private_key: bytes
+    slot_key: bytes = field(repr=False)
+    private_key: bytes = field(repr=False)
 
     def slot(self, round_id: str, user_id: str) -> bytes:
         """Where this member's box lies: 16 bytes of HMAC-SHA256, so that nobody without the key can list the slots."""
@@ -42,7 +42,10 @@ class KeyRing:
 
     def prepare(self) -> None:
         """Make the directory for its owner only, or refuse one that others may enter. Raises Unsafe."""
-        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise Unsafe(f"{self.directory} is not a directory: name another place for the keys") from None
         mode = stat.S_IMODE(self.directory.stat().st_mode)
         if mode & 0o077:
             raise Unsafe(f"the key directory {self.directory} is open to others: run `chmod 700 {self.directory}`")
@@ -73,7 +76,7 @@ class KeyRing:
         if not path.exists():
             return
         with path.open("r+b") as file:
-            file.write(secrets.token_bytes(2 * KEY_BYTES))
+            file.write(secrets.token_bytes(path.stat().st_size))
             file.flush()
             os.fsync(file.fileno())
         path.unlink()

@@ -119,9 +119,10 @@ def _totals(chains: Mapping[str, tuple[str, ...]], finest: Mapping[str, int]) ->
 def published(tree: Tree, respondents: Mapping[str, int], *, k: int) -> frozenset[str]:
     """Give the cells whose numbers may be shown, from how many in all answered in each (R1, R4).
 
-    Works from the finest cells up. A cell less the shown cells next below it must leave 0 or at least k respondents;
-    else the smallest of these is hidden, and again. What a cell hides never changes what is left of a shown cell below
-    it, so one pass is the fixpoint, and every sum and difference of shown cells is made of such leavings.
+    Works from the company down. A cell less the shown cells next below it must leave 0 or at least k respondents; else
+    the smallest of these is hidden, and again. What a cell hides below itself never changes what is left of a shown
+    cell above, so one pass is the fixpoint, and every sum and difference of shown cells is made of such leavings. The
+    other way round would be as safe, and hide cells for the sake of one that is hidden in its turn.
     """
     threshold, audience = threshold_of(k), minimum_audience(k)
     shown = {cell.key for cell in tree.cells if respondents.get(cell.key, 0) >= threshold and cell.audience >= audience}
@@ -129,7 +130,7 @@ def published(tree: Tree, respondents: Mapping[str, int], *, k: int) -> frozense
     for cell in tree.cells:
         if cell.parent is not None:
             below[cell.parent].append(cell.key)
-    for cell in reversed(tree.cells):
+    for cell in tree.cells:
         if cell.key in shown:
             shown -= _complements(cell.key, shown, below, respondents, threshold)
     return frozenset(shown)

@@ -41,9 +41,12 @@ def read_command(command: Mapping[str, Any]) -> Asked:
 def reply(words: Words, asked: Asked, *, k: int) -> dict[str, Any]:
     """The answer that only the person sees, as arguments of the acknowledgement."""
     text = {
-        "answer": words("No pulse is open at the moment. You will get a message when the next one opens."),
+        "answer": words(
+            "No pulse is open at the moment. When the next one opens, you will get a message, unless you have paused or "
+            "opted out."
+        ),
         "privacy": f"*{words('What the company can see')}*\n{promise(words, k=k)}",
-        "unknown": f"{words('That is not a word I know.')}\n{_help(words)}",
+        "unknown": f"{words('Sorry, I do not know that word. These are the ones I know:')}\n{_help(words)}",
     }.get(asked, _help(words))
     return {"response_type": "ephemeral", "text": text, "blocks": [blocks.section(text)]}
 
@@ -51,9 +54,9 @@ def reply(words: Words, asked: Asked, *, k: int) -> dict[str, Any]:
 def _help(words: Words) -> str:
     return "\n".join(
         (
-            words("`/pulse` answers the open pulse, or changes or withdraws an answer"),
-            words("`/pulse settings` your language, a pause, opting out"),
-            words("`/pulse privacy` what the company can see"),
-            words("`/pulse help` this list"),
+            words("`/pulse`: answer the open pulse, or change or withdraw your answer"),
+            words("`/pulse settings`: your language, a pause, opting out"),
+            words("`/pulse privacy`: what the company can see"),
+            words("`/pulse help`: this list"),
         )
     )

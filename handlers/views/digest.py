@@ -11,7 +11,7 @@ from surveys.cells import Cell
 
 def message(words: Words, digest: Digest) -> dict[str, Any]:
     """The digest as arguments of chat.postMessage."""
-    title = words("Pulse of {day}: what your people said", day=words.day(digest.opens_on))
+    title = words("Pulse of {day}: what people said", day=words.day(digest.opens_on))
     return {
         "text": title,
         "blocks": [
@@ -21,8 +21,9 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
             *_comments(words, digest),
             blocks.context(
                 words(
-                    "Only groups are shown, and small differences mean nothing: a word stands for 6 to 9 answers, and a "
-                    "percentage of 10 to 29 answers can be 9 points off. Please do not ask who answered what; nobody knows."
+                    "Only groups are shown, and small differences mean nothing. A result in words stands for fewer than 10 "
+                    "answers; a percentage from 10 to 29 answers is rough and can easily be 10 points off. Please do "
+                    "not ask anyone what they answered: the single answers no longer exist."
                 )
             ),
         ],
@@ -39,7 +40,7 @@ def _took_part(words: Words, part: Part) -> str:
     if part.rate is None:
         return words.plural("{number} person asked", "{number} people asked", part.cell.audience)
     return words(
-        "{number} people asked, {low} to {high} % took part",
+        "{number} people asked, {low} to {high}% took part",
         number=part.cell.audience,
         low=part.rate[0],
         high=part.rate[1],
@@ -50,7 +51,7 @@ def _hidden(words: Words, hidden: tuple[Cell, ...]) -> list[blocks.Block]:
     if not hidden:
         return []
     names = ", ".join(escaped(groups.name_of(words, cell)) for cell in hidden)
-    return [blocks.section(words("Not shown, to keep everybody anonymous: {groups}.", groups=names))]
+    return [blocks.section(words("Not shown, to protect the people in them: {groups}.", groups=names))]
 
 
 def _comments(words: Words, digest: Digest) -> list[blocks.Block]:
@@ -66,7 +67,7 @@ def chart(words: Words, digest: Digest) -> Chart:
     courses = {line.item: line.shares for line in digest.course}
     return Chart(
         title=groups.name_of(words, digest.parts[0].cell),
-        subtitle=words("Favourable answers, as the range they lie in"),
+        subtitle=words("Share of favourable answers, as the range in which it lies"),
         rounds=tuple(words.short_day(day) for day in digest.days),
         rows=tuple(
             Row(
@@ -76,7 +77,7 @@ def chart(words: Words, digest: Digest) -> Chart:
             )
             for item in items
         ),
-        scale=(words("0 %"), words("50 %"), words("100 %")),
+        scale=(words("0%"), words("50%"), words("100%")),
     )
 
 
@@ -84,9 +85,10 @@ def alt_text(words: Words, digest: Digest) -> str:
     """The picture in words, for who cannot see it."""
     drawn = chart(words, digest)
     said = "; ".join(f"{row.label}: {row.shown}" for row in drawn.rows)
-    return words(
-        "Favourable answers over {number} pulses in {group}. Now: {said}.",
-        number=len(digest.days),
+    return words.plural(
+        "Favourable answers in {group}, in {number} pulse: {said}.",
+        "Favourable answers in {group}, over {number} pulses. In the last one: {said}.",
+        len(digest.days),
         group=drawn.title,
         said=said,
     )

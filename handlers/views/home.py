@@ -16,7 +16,9 @@ def home_view(
         "type": "home",
         "blocks": [
             blocks.header(words("Groundswell")),
-            blocks.section(words("How AI at work is going, in your own words: asked openly, answered by choice.")),
+            blocks.section(
+                words("How is AI at work going for you? We ask openly, and answering is always your choice.")
+            ),
             *_open_pulse(words, open_round),
             blocks.divider(),
             blocks.header(words("What the company can see")),
@@ -37,7 +39,7 @@ def _open_pulse(words: Words, open_round: tuple[str, date] | None) -> list[block
     return [
         blocks.section(
             words(
-                "*A pulse is open until {day}.* You can answer, change or withdraw until then.",
+                "*A pulse is open until {day}.* Until then you can answer, and change or withdraw your answer.",
                 day=words.day(closes_on),
             )
         ),
@@ -50,13 +52,18 @@ def promise(words: Words, *, k: int) -> str:
     return "\n".join(
         f"• {line}"
         for line in (
-            words("Results of groups where at least {k} people answered; smaller teams are counted with others.", k=k),
-            words("How many took part, as a range. Never who, and never while the pulse is open."),
+            words("Results of groups in which at least {k} people answered. Small teams are counted with others.", k=k),
+            words("How many took part, as a range. Never who, and nothing at all while the pulse is open."),
             words(
-                "Answers are sealed when sent and destroyed when the pulse closes: confidential first, then anonymous."
+                "No single answers. Each is sealed when it is sent, and destroyed once the pulse has closed: "
+                "confidential while open, anonymous after closing."
             ),
-            words("Comments of the whole company, in shuffled order, only if at least 10 people wrote one."),
-            words("Nobody can see who uses AI tools and who does not. Groundswell does not know."),
+            words(
+                "While a pulse is open, an answer could be linked to a person only by somebody who controls both the "
+                "server and its keys."
+            ),
+            words("Comments from the whole company only, in shuffled order, and only if at least 10 people wrote one."),
+            words("Groundswell does not know who uses AI tools and who does not, so nobody can learn it here."),
         )
     )
 
@@ -78,5 +85,5 @@ def _settings(words: Words, settings: Settings) -> str:
     if settings.opted_out:
         asked = words("no, you opted out")
     elif settings.paused_until is not None:
-        asked = words("paused until {day}", day=words.day(settings.paused_until))
-    return words("Language: {language}\nPulses: {asked}", language=language, asked=asked)
+        asked = words("paused, again from {day}", day=words.day(settings.paused_until))
+    return words("Language: {language}\nInvitations to pulses: {asked}", language=language, asked=asked)

@@ -30,9 +30,10 @@ class Answers:
 
 def invitation(words: Words, round_id: str, *, closes_on: date, items: int) -> dict[str, Any]:
     """The same message for everyone, as arguments of chat.postMessage; it is never edited afterwards."""
-    text = words(
+    text = words.plural(
+        "How is AI at work going for you? {number} short question, until {day}.",
         "How is AI at work going for you? {number} short questions, until {day}.",
-        number=items,
+        items,
         day=words.day(closes_on),
     )
     return {
@@ -42,8 +43,9 @@ def invitation(words: Words, round_id: str, *, closes_on: date, items: int) -> d
             blocks.actions(blocks.button(words("Answer"), ids.OPEN_FORM, value=round_id, style="primary")),
             blocks.context(
                 words(
-                    "Confidential while open, anonymous after closing. Taking part is your choice; nobody is told who did. "
-                    "If you have answered already, thank you: answer again to change it, until it closes."
+                    "Confidential while open, anonymous after closing. Taking part is your choice, and nobody is told who "
+                    "did. If you have already answered, thank you: you can change or withdraw your answer until the "
+                    "pulse closes."
                 )
             ),
         ],
@@ -57,8 +59,8 @@ def form(words: Words, round_id: str, instrument: Instrument, seats: Sequence[Ce
         [
             blocks.section(
                 words(
-                    "Skip any question you like. The form always starts blank: we cannot show earlier answers, "
-                    "because this process cannot read them."
+                    "Skip any question you like. The form always starts blank: what you sent earlier is sealed, and this "
+                    "form cannot read it. If you send again, all of it is replaced."
                 )
             ),
             blocks.context(_counted_in(words, seats, k)),
@@ -66,7 +68,7 @@ def form(words: Words, round_id: str, instrument: Instrument, seats: Sequence[Ce
             _comment(words, instrument),
             blocks.divider(),
             blocks.context(
-                words("Changed your mind about taking part? Withdrawing removes an answer, if there is one.")
+                words("Changed your mind about taking part? Withdrawing removes your answer, if you have sent one.")
             ),
             blocks.actions(
                 blocks.button(words("Withdraw my answer"), ids.WITHDRAW_ANSWER, value=round_id),
@@ -86,7 +88,7 @@ def _counted_in(words: Words, seats: Sequence[Cell], k: int) -> str:
         for cell in seats
     )
     return words(
-        "Your answers are counted in: {groups}. A result is shown only where at least {k} people answered.",
+        "Your answers are counted in these groups: {groups}. A result is shown only where at least {k} people answered.",
         groups=named,
         k=k,
     )
@@ -116,8 +118,9 @@ def _comment(words: Words, instrument: Instrument) -> blocks.Block:
         "label": blocks.plain(instrument.comment(words.language)),
         "hint": blocks.plain(
             words(
-                "By writing here you agree that your words may be shown without your name, among those of at least "
-                "10 people of the whole company. Leave out what tells who you are."
+                "By writing here you agree that your words may be shown without your name, among the comments of at "
+                "least 10 people from the whole company. Somebody may recognise your style: please leave out whatever "
+                "tells who you are."
             )
         ),
         "element": {
@@ -135,8 +138,8 @@ def thanks(words: Words) -> blocks.View:
         words,
         words("Thank you"),
         words(
-            "Your answer is sealed. Until the pulse closes you can send another, which takes its place, or withdraw it. "
-            "Results come after it closes, and only for groups."
+            "Your answer is sealed. Until the pulse closes, you can withdraw it, or send another one that replaces it. "
+            "Results come after closing, and only for groups."
         ),
     )
 
@@ -155,7 +158,7 @@ def closed(words: Words) -> blocks.View:
     return _notice(
         words,
         words("This pulse is closed"),
-        words("It closed before this reached us, so nothing was kept. The next one will come by itself."),
+        words("It takes no more answers, so nothing has been kept or changed just now. There will be a next one."),
     )
 
 
@@ -165,8 +168,8 @@ def not_invited(words: Words) -> blocks.View:
         words,
         words("Not this time"),
         words(
-            "The groups of this pulse were fixed when it opened, and you were not among them: you joined later, paused, or "
-            "opted out. You will be asked next time."
+            "The groups of this pulse were fixed when it opened, and you are not in them. Perhaps you joined later, had "
+            "paused or had opted out. `/pulse settings` shows whether you will be asked next time."
         ),
     )
 

@@ -12,7 +12,7 @@ def share_of(words: Words, share: tuple[int, int]) -> str:
     """A share of favourable answers as it may be told: a word for a small group, a percentage for a larger."""
     word = word_of(*share)
     if word is None:
-        return words("about {percent} % favourable", percent=percent_of(*share))
+        return words("about {percent}% favourable", percent=percent_of(*share))
     return {
         "mostly_favourable": words("mostly favourable"),
         "mixed": words("mixed"),
@@ -40,4 +40,4 @@ def _change(words: Words, before: Shown | None, after: Shown) -> str:
         return " ↗ " + words("(was {share})", share=share_of(words, before.share))
     if after.share[1] < before.share[0]:
         return " ↘ " + words("(was {share})", share=share_of(words, before.share))
-    return " → " + words("(about the same)")
+    return " → " + words("(no clear change)")

@@ -30,7 +30,9 @@ def settings_form(words: Words, settings: Settings) -> blocks.View:
             _language(words, settings),
             _pause(words, settings),
             _opt_out(words, settings),
-            blocks.context(words("Only you see these settings. No manager, owner or report can.")),
+            blocks.context(
+                words("Groundswell shows these settings to you alone. No manager, owner or report sees them.")
+            ),
         ],
         submit=words("Save"),
         close=words("Cancel"),
@@ -63,8 +65,13 @@ def _pause(words: Words, settings: Settings) -> blocks.Block:
         "type": "input",
         "block_id": ids.PAUSE,
         "optional": True,
-        "label": blocks.plain(words("No pulses until")),
-        "hint": blocks.plain(words("Leave it empty to be asked. A pulse that is open already stays open for you.")),
+        "label": blocks.plain(words("No pulses before")),
+        "hint": blocks.plain(
+            words(
+                "From that day on you are asked again. Without a day there is no pause. A pulse that is already open "
+                "stays open for you."
+            )
+        ),
         "element": picker,
     }
 

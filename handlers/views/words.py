@@ -30,12 +30,19 @@ class Words:
         return self._catalogue.ngettext(one, many, number).format(number=number, **values)
 
     def day(self, day: date) -> str:
-        """A day as one says it: Monday 5 January."""
-        return format_date(day, "EEEE d MMMM", locale=self.language)
+        """A day as one says it: Monday 5 January; Montag, 5. Januar; jeudi 1er janvier."""
+        comma = "," if self.language == "de" else ""
+        return format_date(day, f"EEEE{comma} {self._number_of(day)} MMMM", locale=self.language)
 
     def short_day(self, day: date) -> str:
         """A day where there is little room: 5 Jan."""
-        return format_date(day, "d MMM", locale=self.language)
+        return format_date(day, f"{self._number_of(day)} MMM", locale=self.language)
+
+    def _number_of(self, day: date) -> str:
+        """The pattern of a day's number: German has a point, and a French month begins with its first."""
+        if self.language == "fr" and day.day == 1:
+            return "d'er'"
+        return "d." if self.language == "de" else "d"
 
 
 @cache

@@ -1,14 +1,14 @@
 """The Web API: every method that the sandbox knows, by its name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sandbox.api import auth, chat, conversations, files, usergroups, users, views
 from sandbox.apps import Installation
 from sandbox.workspace import Json
 from sandbox.world import Caller, World
 
-OF_ANY_TOKEN: dict[str, Callable[[World, Caller, Json], Json]] = auth.METHODS
-OF_A_BOT: dict[str, Callable[[World, Installation, Json], Json]] = {
+OF_ANY_TOKEN: Mapping[str, Callable[[World, Caller, Json], Json]] = auth.METHODS
+OF_A_BOT: Mapping[str, Callable[[World, Installation, Json], Json]] = {
     **chat.METHODS,
     **conversations.METHODS,
     **files.METHODS,

@@ -1,5 +1,7 @@
 """views.*: modals and the Home tab."""
 
+from copy import deepcopy
+
 from sandbox import posting
 from sandbox.apps import Installation
 from sandbox.refusals import Refused
@@ -12,14 +14,14 @@ def open_modal(world: World, seat: Installation, arguments: Json) -> Json:
     """Open a modal in front of the person whose trigger it is."""
     trigger = world.triggers.take(arguments.get("trigger_id"), seat.app, seat.workspace)
     posting.known_files(seat, arguments["view"]["blocks"], "/view/blocks")
-    return {"view": world.views.open(seat, trigger.user_id, arguments["view"])}
+    return _shown(world.views.open(seat, trigger.user_id, arguments["view"]))
 
 
 def push(world: World, seat: Installation, arguments: Json) -> Json:
     """Put a modal on top of the one in which the trigger arose."""
     trigger = world.triggers.take(arguments.get("trigger_id"), seat.app, seat.workspace)
     posting.known_files(seat, arguments["view"]["blocks"], "/view/blocks")
-    return {"view": world.views.push(seat, trigger.user_id, arguments["view"])}
+    return _shown(world.views.push(seat, trigger.user_id, arguments["view"]))
 
 
 def update(world: World, seat: Installation, arguments: Json) -> Json:
@@ -30,7 +32,7 @@ def update(world: World, seat: Installation, arguments: Json) -> Json:
     if shown["type"] != arguments["view"]["type"]:
         raise Refused("invalid_arguments", "[ERROR] a view cannot change its type [json-pointer:/view/type]")
     posting.known_files(seat, arguments["view"]["blocks"], "/view/blocks")
-    return {"view": world.views.update(seat, shown, arguments["view"], arguments.get("hash"))}
+    return _shown(world.views.update(seat, shown, arguments["view"], arguments.get("hash")))
 
 
 def publish(world: World, seat: Installation, arguments: Json) -> Json:
@@ -41,7 +43,11 @@ def publish(world: World, seat: Installation, arguments: Json) -> Json:
     if not seat.app.home_tab:
         raise Refused("not_enabled")
     posting.known_files(seat, arguments["view"]["blocks"], "/view/blocks")
-    return {"view": world.views.publish(seat, user.id, arguments["view"], arguments.get("hash"))}
+    return _shown(world.views.publish(seat, user.id, arguments["view"], arguments.get("hash")))
+
+
+def _shown(view: Json) -> Json:
+    return {"view": deepcopy(view)}
 
 
 METHODS = {"views.open": open_modal, "views.push": push, "views.update": update, "views.publish": publish}

@@ -114,6 +114,21 @@ def test_teams_are_also_subtracted_from_the_company_when_their_department_is_hid
     assert shown == {COMPANY, "platform", "sales"}
 
 
+def test_no_team_is_hidden_for_a_department_that_is_hidden_itself() -> None:
+    tree = Tree(
+        (
+            Cell(COMPANY, None, ("Acme",), (), 90),
+            Cell("engineering", COMPANY, ("Engineering",), (), 20),
+            Cell("sales", COMPANY, ("Sales",), (), 60),
+            Cell("legal", COMPANY, ("Legal",), (), 10),
+            Cell("platform", "engineering", ("Platform",), (), 10),
+        )
+    )
+    respondents = {COMPANY: 53, "engineering": 10, "sales": 40, "legal": 3, "platform": 7}
+
+    assert published(tree, respondents, k=K) == {COMPANY, "platform", "sales"}
+
+
 def test_each_item_is_judged_by_its_own_answers() -> None:
     tree = company_of(sales=10, data=20, design=20)
     ballots = {"sales": 8, "data": 15, "design": 15}
@@ -190,6 +205,15 @@ def test_thirty_answers_and_more_are_told_to_the_nearest_five_per_cent() -> None
     assert span("favourable", statistics) == (43, 47)
     assert span("unfavourable", statistics) == (33, 37)
     assert percent_of(43, 47) == 45
+
+
+@pytest.mark.parametrize(("n", "told"), [(9, (0, 67)), (10, (15, 25)), (29, (5, 15)), (30, (3, 7))])
+def test_nine_answers_are_the_last_told_in_a_word_and_thirty_the_first_told_finely(
+    n: int, told: tuple[int, int]
+) -> None:
+    statistics = released(company_of(sales=n + 5), {"sales": Counts(2, n - 4, 2)})
+
+    assert span("favourable", statistics) == told
 
 
 def test_two_halves_that_make_the_whole_still_do_when_rounded() -> None:

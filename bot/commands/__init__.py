@@ -1,0 +1,1 @@
+"""The commands of one noun each, and how all of them say what went wrong."""

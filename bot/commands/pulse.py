@@ -1,0 +1,101 @@
+"""`groundswell pulse`: the schedule of the workspace's pulse, started, stopped and shown."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+
+import typer
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.commands.plainly import Stopped, plainly, say, settings_with
+from bot.config import Misconfigured
+from people import hierarchy
+from people.models import Member
+from surveys import pulses
+from surveys.models import Pulse
+from surveys.pulses import WEEKDAYS, Schedule
+
+if TYPE_CHECKING:
+    from bot.assembly import House
+
+app = typer.Typer(no_args_is_help=True, help="The schedule of the pulse.")
+Answer = TypeVar("Answer")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+@app.command()
+@plainly
+def start(
+    *,
+    weekday: Annotated[Weekday, typer.Option(help="On which day a round opens.")] = "monday",
+    hour: Annotated[int, typer.Option(min=0, max=23, help="At which hour of the zone.")] = 9,
+    days: Annotated[int, typer.Option(min=1, max=pulses.MOST_OPEN_DAYS, help="For how many days it is open.")] = 4,
+    instrument: Annotated[str, typer.Option(help="Which questions are asked.")] = "first_pulse",
+    zone: Annotated[str | None, typer.Option(help="A time zone. [default: that of most people]")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Ask everybody each week, from the next such day on; who is asked is shown first."""
+    wanted = Schedule(instrument, WEEKDAYS.index(weekday), hour, days, zone)
+    for line in asyncio.run(_in_house(_recipients)):
+        say(line)
+    if not yes and not typer.confirm(f"Ask them {instrument} each {weekday}?"):
+        raise Stopped("nothing was changed")
+    say(asyncio.run(_in_house(lambda house, session: _schedule(house, session, wanted))))
+
+
+@app.command()
+@plainly
+def stop() -> None:
+    """Open no more rounds; one that is open goes on to its end."""
+    stopped = asyncio.run(_in_house(lambda house, session: pulses.stop(session, house.workspace_id)))
+    say("No more rounds are opened." if stopped else "There was no pulse to stop.")
+
+
+@app.command()
+@plainly
+def show() -> None:
+    """Print the schedule."""
+    say(asyncio.run(_in_house(_shown)))
+
+
+async def _in_house(do: Callable[["House", AsyncSession], Awaitable[Answer]]) -> Answer:
+    from bot import process  # noqa: PLC0415 - slow to load; --help does without
+
+    async with process.opened(settings_with()) as house, house.sessions.begin() as session:
+        return await do(house, session)
+
+
+async def _recipients(house: "House", session: AsyncSession) -> list[str]:
+    """Everybody by unit; those who paused or opted out are not taken off, since a count would betray them."""
+    counted = (
+        select(Member.unit_id, func.count())
+        .where(Member.workspace_id == house.workspace_id, Member.active)
+        .group_by(Member.unit_id)
+    )
+    heads = dict((await session.execute(counted)).tuples().all())
+    if not heads:
+        raise Stopped("nobody is on the roster yet: groundswell roster import FILE")
+    paths = hierarchy.paths_of(await hierarchy.units_of(session, house.workspace_id))
+    lines = [f"{heads[unit_id]:>6}  {hierarchy.text_of(path)}" for unit_id, path in paths.items() if unit_id in heads]
+    lines += [f"{heads[None]:>6}  (no unit)"] if None in heads else []
+    return [*lines, f"{sum(heads.values()):>6}  in all; those who paused or opted out are not asked"]
+
+
+async def _schedule(house: "House", session: AsyncSession, wanted: Schedule) -> str:
+    try:
+        pulse = await pulses.schedule(session, house.workspace_id, wanted, now=house.clock())
+    except pulses.Impossible as reason:
+        raise Misconfigured(str(reason)) from None
+    return f"The first round opens at {pulse.next_open_at:%Y-%m-%d %H:%M} UTC."
+
+
+async def _shown(house: "House", session: AsyncSession) -> str:
+    pulse = await pulses.pulse_of(session, house.workspace_id)
+    return "There is no pulse yet: groundswell pulse start" if pulse is None else _in_words(pulse)
+
+
+def _in_words(pulse: Pulse) -> str:
+    state = f"the next round opens at {pulse.next_open_at:%Y-%m-%d %H:%M} UTC" if pulse.running else "stopped"
+    day = WEEKDAYS[pulse.weekday].capitalize()
+    return f"{pulse.instrument}, each {day} at {pulse.hour}:00, open for {pulse.open_days} days; {state}."

@@ -1,0 +1,183 @@
+"""The demo: a company of 120 lives through eight weekly pulses in the sandbox, over real HTTP and Socket Mode."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.demo.behaviour import Act, plan_of
+from bot.demo.company import Company, company, roster_csv
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bot import database, logs, socket, web, work
+from bot.assembly import House, open_house
+from bot.config import Settings, load
+from bot.demo import keepsakes
+from bot.manifest import manifest
+from handlers import roster
+from handlers.views import ids
+from people.rosterfile import parse
+from sandbox.apps import App
+from sandbox.clock import Clock
+from sandbox.hands import Person
+from sandbox.server import Sandbox
+from sandbox.workspace import User, Workspace
+from surveys import pulses
+
+WEEKS = 8
+FIRST_MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)  # nine in Brussels
+ZONE = "Europe/Brussels"
+PORT = 8700
+
+
+class PortTaken(Exception):
+    """The port that was asked for is in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The company in its workspace, the bot beside it, and the clock that drives both."""
+
+    sandbox: Sandbox
+    clock: Clock
+    team: Workspace
+    users: dict[str, User]
+    app: App
+    house: House
+    company: Company
+
+    def person(self, handle: str) -> Person:
+        """The hands of somebody of the company."""
+        return self.sandbox.person(self.team, self.users[handle])
+
+
+async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Path = Path("demo-digests")) -> None:
+    """Play the eight weeks, then stay up for the page; or, once, leave the digests in the folder and stop.
+
+    Raises PortTaken when the port asked for is in use; when none is asked for, the next free one is taken.
+    """
+    console = Console()
+    with tempfile.TemporaryDirectory(prefix="groundswell-demo-") as scratch:
+        async with _scene(Path(scratch), port, company(seed)) as scene:
+            console.print(
+                f"[bold]{scene.company.name}[/bold]: {len(scene.users)} people, eight weeks. Nothing leaves this machine."
+            )
+            await _play(scene, seed, console)
+            if once:
+                written = keepsakes.leave(scene.sandbox, scene.team, scene.app, folder)
+                console.print(f"{written} digests are in [bold]{folder}/[/bold], each as text and picture.")
+                return
+            console.print(f"Look around: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
+            await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def _scene(scratch: Path, port: int | None, played: Company) -> AsyncIterator[Scene]:
+    clock = Clock(FIRST_MONDAY - timedelta(hours=1))
+    async with AsyncExitStack() as stack:
+        sandbox = await stack.enter_async_context(_sandbox(clock, port))
+        team = sandbox.add_workspace(played.name)
+        users = {
+            person.handle: team.add_user(
+                person.handle,
+                real_name=person.real_name,
+                email=person.email,
+                locale=person.locale,
+                tz=person.time_zone,
+            )
+            for person in played.people
+        }
+        for outsider in played.outsiders:
+            team.add_user(outsider.handle, real_name=outsider.real_name, **{outsider.kind: True})
+        app = sandbox.add_app("Groundswell", manifest())
+        seat = sandbox.install(app, team)
+        settings = _settings(sandbox, app, seat.bot_token, scratch)
+        logs.configure(settings)
+        await asyncio.to_thread(database.migrate, settings.database_url)
+        house = await stack.enter_async_context(open_house(settings, clock=clock.now))
+        await stack.enter_async_context(socket.connected(house))
+        app.request_url = await stack.enter_async_context(web.serving(house)) + "/slack/events"
+        await _settle_in(house, played)
+        yield Scene(sandbox, clock, team, users, app, house, played)
+
+
+@asynccontextmanager
+async def _sandbox(clock: Clock, port: int | None) -> AsyncIterator[Sandbox]:
+    """The sandbox on the port asked for, else on the usual one, else on any that is free."""
+    for candidate in (PORT, 0) if port is None else (port,):
+        async with AsyncExitStack() as stack:
+            with suppress(OSError):
+                yield await stack.enter_async_context(Sandbox(clock, port=candidate))
+                return
+    raise PortTaken(f"port {port} is in use: choose another with PORT=...")
+
+
+def _settings(sandbox: Sandbox, app: App, token: str, scratch: Path) -> Settings:
+    return load(
+        _env_file=None,
+        slack_bot_token=token,
+        slack_app_token=app.app_token,
+        slack_signing_secret=app.signing_secret,
+        slack_api_url=sandbox.api_url,
+        database_url="",
+        groundswell_data=scratch / "data",
+        groundswell_keys=scratch / "keys",
+        port=0,
+        log_level="WARNING",
+    )
+
+
+async def _settle_in(house: House, played: Company) -> None:
+    """What an operator does on the first day: the roster, and the schedule of the pulse."""
+    plan = await roster.apply_plan(house.client, house.sessions, house.workspace_id, parse(roster_csv(played).encode()))
+    if plan.problems:
+        raise RuntimeError(f"the demo's roster is wrong: {plan.problems[0].sentence}")
+    async with house.sessions.begin() as session:
+        wanted = pulses.Schedule(weekday=0, hour=9, open_days=4, zone=ZONE)
+        await pulses.schedule(session, house.workspace_id, wanted, now=house.clock())
+
+
+async def _play(scene: Scene, seed: int, console: Console) -> None:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        for week in range(WEEKS):
+            acts = plan_of(scene.company, week, seed=seed)
+            scene.app.socket_mode = week % 2 == 0
+            way = "Socket Mode" if scene.app.socket_mode else "signed HTTP"
+            task = progress.add_task(f"Week {week + 1} of {WEEKS}, {way}", total=len(acts))
+            await _live(scene, week, acts, lambda task=task: progress.advance(task))
+
+
+async def _live(scene: Scene, week: int, acts: list[Act], step: Callable[[], None]) -> None:
+    """One week: invitations on Monday, people at their own time, the close on Thursday night, digests on Friday."""
+    monday = FIRST_MONDAY + timedelta(weeks=week)
+    scene.clock.set(monday)
+    await work.tick(scene.house)
+    for act in acts:
+        scene.clock.set(monday + act.at)
+        await _do(scene.person(act.handle), scene.app, act)
+        step()
+    for after in (
+        timedelta(days=3, hours=16),
+        timedelta(days=4),
+        timedelta(days=4, hours=3),
+        timedelta(days=4, hours=12),
+    ):
+        scene.clock.set(monday + after)
+        await work.tick(scene.house)
+
+
+async def _do(person: Person, app: App, act: Act) -> None:
+    if act.kind == "look_home":
+        await person.open_home(app)
+        return
+    await person.press(ids.OPEN_FORM)
+    if act.kind == "withdraw":
+        await person.press_in_modal(ids.WITHDRAW_ANSWER)
+    else:
+        await person.submit({**act.values, **({ids.COMMENT: act.comment} if act.comment else {})})
+    await person.dismiss()

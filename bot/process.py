@@ -1,0 +1,86 @@
+"""One process: what it refuses to start with, what it runs, and how it ends when it is told to."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot import doctor, logs, socket, web, work
+from bot.assembly import House, open_house
+from bot.clock import Clock, system_clock
+from bot.config import Misconfigured, Settings, mode_of
+
+log = structlog.get_logger(__name__)
+
+
+async def refuse_unsafe(settings: Settings) -> None:
+    """Raise Misconfigured with a line for each thing without which nobody may be asked anything."""
+    found = [
+        *await doctor.database_state(settings),
+        doctor.key_directory(settings),
+        *doctor.private_files(settings),
+    ]
+    lines = [f"{finding.name}: {finding.sentence}; to mend it: {finding.remedy}" for finding in found if not finding.ok]
+    if settings.slack_bot_token is None:
+        lines.append("SLACK_BOT_TOKEN is not set: see `groundswell config`, and `groundswell manifest` for a new app")
+    if lines:
+        raise Misconfigured(*lines)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock = system_clock) -> AsyncIterator[House]:
+    """Open the house where it is safe to. Raises Misconfigured, also where Slack refuses the token or is not there."""
+    await refuse_unsafe(settings)
+    async with AsyncExitStack() as stack:
+        try:
+            house = await stack.enter_async_context(open_house(settings, clock=clock))
+        except SlackApiError as refusal:
+            reason = refusal.response.get("error", "no reason given")
+            raise Misconfigured(f"SLACK_BOT_TOKEN is refused by Slack ({reason}): see `groundswell doctor`") from None
+        except (aiohttp.ClientError, TimeoutError) as failure:
+            raise Misconfigured(
+                f"SLACK_API_URL {settings.slack_api_url} cannot be reached ({type(failure).__name__})"
+            ) from None
+        logs.pin()
+        yield house
+
+
+async def run(settings: Settings, clock: Clock = system_clock) -> None:
+    """Listen to Slack, by Socket Mode or HTTP, and do the work that is due, until cancelled."""
+    mode = mode_of(settings)
+    if settings.slack_bot_token is not None and mode is None:
+        raise Misconfigured("neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set: one of them lets Slack reach us")
+    async with opened(settings, clock) as house, AsyncExitStack() as stack:
+        line = await stack.enter_async_context(socket.connected(house)) if mode == "socket" else None
+        connected = None if line is None else line.is_connected
+        address = await stack.enter_async_context(web.serving(house, connected=connected))
+        log.info("started", mode=mode, address=address, workspace=house.workspace_id)
+        await work.run(house)
+
+
+async def run_work(settings: Settings, clock: Clock = system_clock) -> None:
+    """Do the work that is due, and nothing else, until cancelled."""
+    async with opened(settings, clock) as house:
+        log.info("started", mode="work", workspace=house.workspace_id)
+        await work.run(house)
+
+
+def until_told(activity: Callable[[], Awaitable[None]]) -> None:
+    """Run until SIGTERM, which ends it in order; Ctrl-C raises KeyboardInterrupt, after the same order."""
+    asyncio.run(_until_told(activity))
+
+
+async def _until_told(activity: Callable[[], Awaitable[None]]) -> None:
+    task = asyncio.ensure_future(activity())
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        current = asyncio.current_task()
+        if current is not None and current.cancelling():
+            raise
+        log.info("ended")

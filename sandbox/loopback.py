@@ -1,0 +1,63 @@
+"""An ASGI application served by uvicorn on the loopback interface, inside a loop that runs already."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+GRACE = 2
+"""Real seconds that requests under way have to end."""
+
+
+@contextlib.asynccontextmanager
+async def served(application: ASGIApp, port: int = 0) -> AsyncIterator[str]:
+    """Serve on that port, or on a free one, to the end of the block; gives the URL. OSError when the port is in use."""
+    with _bound(port) as listening:
+        server = _Server(
+            uvicorn.Config(
+                application,
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                date_header=False,
+                server_header=False,
+                timeout_graceful_shutdown=GRACE,
+            )
+        )
+        serving = asyncio.create_task(server.serve([listening]))
+        await server.ready.wait()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.leave.set()
+            await serving
+
+
+@contextlib.contextmanager
+def _bound(port: int) -> Iterator[socket.socket]:
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        yield listening
+
+
+class _Server(uvicorn.Server):
+    """It takes no signals, says when it is ready, and leaves when told."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready, self.leave = asyncio.Event(), asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    async def main_loop(self) -> None:
+        await self.leave.wait()

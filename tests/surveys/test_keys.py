@@ -1,0 +1,166 @@
+"""The key directory: for its owner only, one file per round, and no second key for a round that lost its first."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from nacl.public import PrivateKey
+
+from surveys.keys import KeyRing, Missing, RoundKeys, Unsafe
+from tests.build import key_ring
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    return key_ring(tmp_path)
+
+
+@pytest.fixture
+def file(keys: KeyRing) -> Path:
+    keys.forge("r1")
+    return keys.directory / "round-r1.key"
+
+
+def test_directory_and_files_are_for_their_owner_only(keys: KeyRing) -> None:
+    keys.forge("r1")
+    keys.text_key()
+
+    assert mode_of(keys.directory) == 0o700
+    assert {path.name: mode_of(path) for path in keys.directory.iterdir()} == {
+        "round-r1.key": 0o600,
+        "texts.key": 0o600,
+    }
+
+
+@pytest.mark.parametrize("mode", [0o750, 0o701, 0o777])
+def test_a_directory_open_to_others_is_refused_with_the_remedy(keys: KeyRing, mode: int) -> None:
+    keys.directory.chmod(mode)
+
+    with pytest.raises(Unsafe, match=f"chmod 700 {keys.directory}"):
+        keys.prepare()
+
+
+def test_a_key_file_open_to_others_is_refused_with_the_remedy(keys: KeyRing, file: Path) -> None:
+    file.chmod(0o640)
+
+    with pytest.raises(Unsafe, match=f"chmod 600 {file}"):
+        keys.prepare()
+
+
+def test_the_remedy_is_enough(keys: KeyRing) -> None:
+    keys.directory.chmod(0o755)
+    keys.directory.chmod(0o700)
+
+    keys.prepare()
+
+    assert mode_of(keys.directory) == 0o700
+
+
+def test_a_file_in_place_of_the_directory_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "keys"
+    place.touch(mode=0o600)
+
+    with pytest.raises(Unsafe, match="not a directory"):
+        KeyRing(place).prepare()
+
+
+def test_forging_gives_the_public_half_of_the_private_key(keys: KeyRing) -> None:
+    public = keys.forge("r1")
+
+    assert public == bytes(PrivateKey(keys.of("r1").private_key).public_key)
+
+
+def test_a_round_that_has_keys_keeps_them(keys: KeyRing) -> None:
+    first = keys.forge("r1")
+    held = keys.of("r1")
+
+    assert keys.forge("r1") == first
+    assert keys.of("r1") == held
+
+
+def test_each_round_has_keys_of_its_own(keys: KeyRing) -> None:
+    keys.forge("r1")
+    keys.forge("r2")
+
+    one, other = keys.of("r1"), keys.of("r2")
+    assert len({one.slot_key, one.private_key, other.slot_key, other.private_key}) == 4
+
+
+def test_forgotten_keys_are_gone(keys: KeyRing, file: Path) -> None:
+    keys.forget("r1")
+
+    assert not file.exists()
+    with pytest.raises(Missing, match="r1"):
+        keys.of("r1")
+
+
+def test_forgotten_keys_are_overwritten_before_their_file_goes(keys: KeyRing, file: Path, tmp_path: Path) -> None:
+    secret = file.read_bytes()
+    second_name = tmp_path / "the same blocks"
+    second_name.hardlink_to(file)
+
+    keys.forget("r1")
+
+    left = second_name.read_bytes()
+    assert secret[:32] not in left
+    assert secret[32:] not in left
+
+
+def test_a_damaged_file_is_overwritten_to_its_end(keys: KeyRing, file: Path, tmp_path: Path) -> None:
+    file.write_bytes(file.read_bytes() + b"the rest of a backup")
+    second_name = tmp_path / "the same blocks"
+    second_name.hardlink_to(file)
+
+    keys.forget("r1")
+
+    assert b"backup" not in second_name.read_bytes()
+
+
+def test_forgetting_twice_does_no_harm(keys: KeyRing, file: Path) -> None:
+    keys.forge("r2")
+
+    keys.forget("r1")
+    keys.forget("r1")
+
+    assert [path.name for path in keys.directory.iterdir()] == ["round-r2.key"]
+
+
+def test_a_round_without_a_file_has_no_keys(keys: KeyRing) -> None:
+    with pytest.raises(Missing):
+        keys.of("r1")
+
+
+@pytest.mark.parametrize("length", [0, 63, 65])
+def test_a_file_of_another_length_is_no_key(keys: KeyRing, file: Path, length: int) -> None:
+    file.write_bytes(b"k" * length)
+
+    with pytest.raises(Missing, match="damaged"):
+        keys.of("r1")
+
+
+def test_the_key_of_texts_is_made_once(keys: KeyRing) -> None:
+    first = keys.text_key()
+
+    assert (len(first), keys.text_key(), KeyRing(keys.directory).text_key()) == (32, first, first)
+
+
+def test_a_slot_depends_on_key_round_and_member() -> None:
+    one, other = RoundKeys(b"a" * 32, b"p" * 32), RoundKeys(b"b" * 32, b"p" * 32)
+
+    slots = [one.slot("r1", "U1"), other.slot("r1", "U1"), one.slot("r2", "U1"), one.slot("r1", "U2")]
+
+    assert len(set(slots)) == 4
+    assert {len(slot) for slot in slots} == {16}
+    assert one.slot("r1", "U1") == slots[0]
+
+
+def test_secrets_are_not_printed(keys: KeyRing) -> None:
+    keys.forge("r1")
+    held = keys.of("r1")
+
+    assert repr(held.slot_key)[2:-1] not in repr(held)
+    assert repr(held.private_key)[2:-1] not in repr(held)

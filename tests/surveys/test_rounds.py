@@ -1,0 +1,406 @@
+"""The life of a round: opened once, frozen, answered until its end, closed once, and shredded."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from people import deliveries, preferences
+from people.models import Base, Delivery, Member, Unit
+from surveys import instruments, policy, pulses, releases, rounds
+from surveys.ballots import Ballot
+from surveys.cells import Cell
+from surveys.frozen import layout_from_json
+from surveys.keys import KeyRing, Missing
+from surveys.models import Comment, Envelope, Invitee, Pulse, Release, Round
+from surveys.rounds import INVITATION, Closed, NotInvited
+from surveys.tally import tally_of
+from tests.build import (
+    DATA,
+    FRIDAY,
+    GLAD,
+    MONDAY,
+    PLATFORM,
+    SAD,
+    WEEK,
+    Answer,
+    Company,
+    Sessions,
+    answer,
+    answer_all,
+    close_rounds,
+    company,
+    key_ring,
+    members,
+    open_round,
+    play_round,
+    schedule,
+    workspace,
+)
+
+LAST_SECOND = MONDAY.replace(day=8, hour=23, minute=59, second=59)
+END = MONDAY.replace(day=9, hour=0)
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    return key_ring(tmp_path)
+
+
+@pytest.fixture
+async def acme(sessions: Sessions) -> Company:
+    async with sessions.begin() as session:
+        return await company(session)
+
+
+@pytest.fixture
+async def round_id(sessions: Sessions, keys: KeyRing, acme: Company) -> str:
+    async with sessions.begin() as session:
+        return await open_round(session, keys)
+
+
+def answers_of(acme: Company) -> dict[str, Answer]:
+    """All but one of each team answer, every third one gladly and every second one with words."""
+    people = [user_id for team in acme.teams.values() for user_id in team[1:]]
+    return {
+        user_id: (SAD if number % 3 else GLAD, f"What I think, number {number}." if number % 2 else None)
+        for number, user_id in enumerate(people)
+    }
+
+
+async def count(session: AsyncSession, table: type[Base], round_id: str) -> int:
+    column = table.subject if issubclass(table, Delivery) else table.round_id  # type: ignore[attr-defined]  # each has one
+    return await session.scalar(select(func.count()).select_from(table).where(column == round_id)) or 0
+
+
+async def groups_told(sessions: Sessions, keys: KeyRing, round_id: str, user_id: str) -> tuple[Cell, ...]:
+    async with sessions.begin() as session:
+        return (await rounds.seat_of(session, keys, "T1", round_id, user_id, now=MONDAY)).groups
+
+
+# Opening.
+
+
+async def test_a_round_that_is_due_opens_with_everyone_invited(
+    sessions: Sessions, keys: KeyRing, acme: Company, round_id: str
+) -> None:
+    async with sessions() as session:
+        held = await session.get_one(Round, round_id)
+        invited = set(await session.scalars(select(Invitee.user_id).where(Invitee.round_id == round_id)))
+        owed = await deliveries.counts(session, "T1", INVITATION, round_id)
+
+    assert (held.state, held.opens_on.isoformat(), held.closes_on.isoformat()) == ("OPEN", "2026-01-05", "2026-01-08")
+    assert held.public_key == keys.forge(round_id)
+    assert invited == set(acme.people)
+    assert owed == {"pending": 40}
+
+
+async def test_a_pulse_that_is_not_due_or_was_stopped_opens_nothing(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    async with sessions.begin() as session:
+        await schedule(session)
+
+        early = await rounds.open_due(session, keys, "T1", k=6, now=MONDAY - timedelta(seconds=1))
+        await pulses.stop(session, "T1")
+        stopped = await rounds.open_due(session, keys, "T1", k=6, now=MONDAY)
+
+    assert (early, stopped) == ([], [])
+
+
+async def test_a_round_opens_once_however_often_the_job_runs(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
+    for late in (timedelta(), timedelta(minutes=1), timedelta(days=6)):
+        async with sessions.begin() as session:
+            assert await rounds.open_due(session, keys, "T1", k=6, now=MONDAY + late) == []
+
+    async with sessions() as session:
+        assert list(await session.scalars(select(Round.id))) == [round_id]
+
+
+async def test_two_workers_at_once_open_one_round(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
+    async with sessions.begin() as session:
+        await schedule(session)
+
+    async def work() -> list[str]:
+        async with sessions.begin() as session:
+            return await rounds.open_due(session, keys, "T1", k=6, now=MONDAY)
+
+    opened = await asyncio.gather(work(), work(), work())
+
+    assert sorted(map(len, opened)) == [0, 0, 1]
+    async with sessions() as session:
+        assert await session.scalar(select(func.count()).select_from(Delivery)) == 40
+
+
+async def test_after_a_long_stop_one_round_opens_and_the_next_is_to_come(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    thursday = MONDAY + 5 * WEEK + timedelta(days=3)
+    async with sessions.begin() as session:
+        await schedule(session)
+
+        await open_round(session, keys, now=thursday)
+
+        pulse = await pulses.pulse_of(session, "T1")
+    assert pulse is not None
+    assert pulse.next_open_at == MONDAY + 6 * WEEK
+
+
+async def test_a_pulse_rescheduled_while_a_round_is_open_waits_for_the_week_after(
+    sessions: Sessions, keys: KeyRing, round_id: str
+) -> None:
+    tomorrow = MONDAY + timedelta(days=1)
+    async with sessions.begin() as session:
+        await pulses.schedule(session, "T1", pulses.Schedule(weekday=1), now=MONDAY)
+        pulse = await pulses.pulse_of(session, "T1")
+
+        during = await rounds.open_due(session, keys, "T1", k=6, now=tomorrow)
+
+        assert pulse is not None
+        assert (during, pulse.next_open_at) == ([], tomorrow + WEEK)
+        assert len(await rounds.open_due(session, keys, "T1", k=6, now=tomorrow + WEEK)) == 1
+
+
+async def test_a_pulse_rescheduled_to_a_later_hour_of_the_same_day_opens_no_second_round(
+    sessions: Sessions, keys: KeyRing, round_id: str
+) -> None:
+    async with sessions.begin() as session:
+        await pulses.schedule(session, "T1", pulses.Schedule(hour=11), now=MONDAY)
+
+        assert await rounds.open_due(session, keys, "T1", k=6, now=MONDAY.replace(hour=11)) == []
+
+
+async def test_a_company_too_small_is_not_asked_and_its_pulse_tries_again_next_week(
+    sessions: Sessions, keys: KeyRing
+) -> None:
+    async with sessions.begin() as session:
+        await workspace(session)
+        await members(session, 7)
+        await schedule(session)
+
+        assert await rounds.open_due(session, keys, "T1", k=6, now=MONDAY) == []
+        await members(session, 1)
+        assert len(await rounds.open_due(session, keys, "T1", k=6, now=MONDAY + WEEK)) == 1
+
+
+async def test_who_opted_out_paused_or_left_is_not_invited(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
+    out, paused, back_today, gone, *others = acme.people
+    async with sessions.begin() as session:
+        await preferences.keep(session, "T1", out, language=None, paused_until=None, opted_out=True)
+        for user_id, until in ((paused, MONDAY + timedelta(days=1)), (back_today, MONDAY)):
+            await preferences.keep(session, "T1", user_id, language=None, paused_until=until.date(), opted_out=False)
+        (await session.get_one(Member, ("T1", gone))).active = False
+
+        round_id = await open_round(session, keys)
+
+        invited = set(await session.scalars(select(Invitee.user_id)))
+        owed = set(await session.scalars(select(Delivery.user_id).where(Delivery.subject == round_id)))
+    assert invited == owed == {back_today, *others}
+
+
+# While open.
+
+
+async def test_a_person_is_told_in_which_groups_they_are_counted(
+    sessions: Sessions, keys: KeyRing, acme: Company, round_id: str
+) -> None:
+    told = await groups_told(sessions, keys, round_id, acme.teams[PLATFORM][3])
+
+    assert [(cell.names, cell.audience) for cell in told] == [
+        (("Acme",), 40),
+        (("Engineering",), 20),
+        (("Platform",), 10),
+    ]
+
+
+async def test_a_reorganisation_changes_nothing_in_an_open_round(
+    sessions: Sessions, keys: KeyRing, acme: Company, round_id: str
+) -> None:
+    someone = acme.teams[PLATFORM][3]
+    before = await groups_told(sessions, keys, round_id, someone)
+    async with sessions.begin() as session:
+        await session.execute(update(Member).values(unit_id=acme.units[DATA]))
+        await session.execute(update(Unit).where(Unit.name == "Platform").values(name="Plumbing"))
+
+    assert await groups_told(sessions, keys, round_id, someone) == before
+    async with sessions.begin() as session:
+        await answer_all(session, keys, round_id, answers_of(acme))
+    await close_rounds(sessions, keys)
+    async with sessions() as session:
+        (shown,) = await releases.published(session, "T1", latest=1)
+    assert {cell.audience for cell in shown.layout.tree.cells if shown.items.get(cell.key)} == {40, 20, 10}
+
+
+async def test_answers_are_taken_until_the_last_second(
+    sessions: Sessions, keys: KeyRing, acme: Company, round_id: str
+) -> None:
+    async with sessions.begin() as session:
+        seat = await rounds.seat_of(session, keys, "T1", round_id, acme.people[0], now=LAST_SECOND)
+
+        with pytest.raises(Closed):
+            await rounds.seat_of(session, keys, "T1", round_id, acme.people[0], now=END)
+
+        assert seat.round_id == round_id
+        assert (await session.get_one(Round, round_id)).state == "OPEN"
+
+
+async def test_who_joined_later_is_not_invited(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
+    async with sessions.begin() as session:
+        (newcomer,) = await members(session, 1)
+
+        with pytest.raises(NotInvited):
+            await rounds.seat_of(session, keys, "T1", round_id, newcomer, now=MONDAY)
+
+
+async def test_a_round_that_does_not_exist_is_closed(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
+    async with sessions.begin() as session:
+        with pytest.raises(Closed):
+            await rounds.seat_of(session, keys, "T1", "no such round", acme.people[0], now=MONDAY)
+
+
+async def test_the_threshold_is_that_of_the_opening(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
+    async with sessions.begin() as session:
+        round_id = await open_round(session, keys, k=8)
+
+        seat = await rounds.seat_of(session, keys, "T1", round_id, acme.people[0], now=MONDAY)
+
+    assert seat.k == 8
+
+
+async def test_the_open_round_is_found_until_its_end(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
+    async with sessions() as session:
+        during = await rounds.open_round(session, "T1", now=LAST_SECOND)
+        after = await rounds.open_round(session, "T1", now=END)
+
+    assert during is not None
+    assert (during.id, after) == (round_id, None)
+
+
+# Closing.
+
+
+async def test_a_round_is_not_closed_before_its_end(
+    sessions: Sessions, keys: KeyRing, acme: Company, round_id: str
+) -> None:
+    async with sessions.begin() as session:
+        await answer_all(session, keys, round_id, answers_of(acme))
+
+    assert await close_rounds(sessions, keys, now=LAST_SECOND) == []
+    async with sessions.begin() as session:
+        await rounds.close(session, keys, round_id, now=LAST_SECOND)
+        assert not await rounds.finish(session, round_id)
+
+        assert (await session.get_one(Round, round_id)).state == "OPEN"
+        assert await count(session, Envelope, round_id) == 36
+
+
+async def expected_release(session: AsyncSession, round_id: str, acme: Company) -> set[tuple[str, str, str, int, int]]:
+    """What the policy shows of `answers_of`, counted from the answers themselves."""
+    held = await session.get_one(Round, round_id)
+    tree = layout_from_json(held.tree).tree
+    team_of = {user_id: str(acme.units[path]) for path, team in acme.teams.items() for user_id in team}
+    cast = [Ballot(team_of[user_id], values) for user_id, (values, _) in answers_of(acme).items()]
+    shown = policy.release_of(tree, tally_of(instruments.from_json(held.questions), tree, cast), k=6)
+    return {(each.cell, each.item, each.statistic, each.lo, each.hi) for each in shown}
+
+
+async def ending_of(session: AsyncSession, keys: KeyRing, round_id: str) -> Mapping[str, Any]:
+    """All that is left of a round."""
+    held = await session.get_one(Round, round_id)
+    rows = await session.scalars(select(Release).where(Release.round_id == round_id))
+    return {
+        "state": held.state,
+        "public key": held.public_key,
+        "shown": {(row.cell, row.item, row.statistic, row.lo, row.hi) for row in rows},
+        "comments": sorted(await releases.comment_texts(session, round_id, key=keys.text_key())),
+        "keys": sorted(path.name for path in keys.directory.iterdir()),
+        **{
+            table.__tablename__: await count(session, table, round_id)
+            for table in (Envelope, Invitee, Delivery, Comment, Release)
+        },
+    }
+
+
+class Killed(Exception):
+    """Stands for the end of the process at that point."""
+
+
+async def die() -> None:
+    raise Killed
+
+
+async def close_and_die_before_the_commit(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
+    async with sessions.begin() as session:
+        await rounds.close(session, keys, round_id, now=FRIDAY)
+        raise Killed
+
+
+async def close_and_die_before_the_keys_are_forgotten(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
+    async with sessions.begin() as session:
+        await rounds.close(session, keys, round_id, now=FRIDAY)
+    raise Killed
+
+
+async def close_and_die_before_the_first_scrub(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
+    await close_rounds(sessions, keys, scrub=die)
+
+
+async def close_and_die_while_finishing(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
+    async with sessions.begin() as session:
+        await rounds.close(session, keys, round_id, now=FRIDAY)
+    keys.forget(round_id)
+    async with sessions.begin() as session:
+        await rounds.finish(session, round_id)
+        raise Killed
+
+
+async def close_and_die_before_the_last_scrub(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
+    scrubs = iter((None, Killed()))
+
+    async def scrub() -> None:
+        if failure := next(scrubs):
+            raise failure
+
+    await close_rounds(sessions, keys, scrub=scrub)
+
+
+DEATHS = (
+    close_and_die_before_the_commit,
+    close_and_die_before_the_keys_are_forgotten,
+    close_and_die_before_the_first_scrub,
+    close_and_die_while_finishing,
+    close_and_die_before_the_last_scrub,
+)
+
+
+@pytest.mark.parametrize("death", DEATHS, ids=lambda death: death.__name__)
+async def test_a_round_whose_close_was_killed_ends_as_any_other(
+    sessions: Sessions, keys: KeyRing, acme: Company, round_id: str, death: Any
+) -> None:
+    said = answers_of(acme)
+    async with sessions.begin() as session:
+        await answer_all(session, keys, round_id, said)
+        shown = await expected_release(session, round_id, acme)
+    with pytest.raises(Killed):
+        await death(sessions, keys, round_id)
+
+    await close_rounds(sessions, keys)
+    await close_rounds(sessions, keys, now=FRIDAY + WEEK)
+
+    async with sessions() as session:
+        assert await ending_of(session, keys, round_id) == {
+            "state": "SHREDDED",
+            "public key": None,
+            "shown": shown,
+            "comments": sorted(comment for _, comment in said.values() if comment),
+            "keys": ["texts.key"],
+            "envelopes": 0,
+            "invitees": 0,
+            "deliveries": 0,
+            "comments ": 0,
+        } | {"comments": 18, "releases": len(shown)}

@@ -1,0 +1,81 @@
+"""Counting ballots by cell and class, without counting what the round does not know."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveys.ballots import Ballot
+from surveys.cells import COMPANY, Cell, Tree
+from surveys.instruments import class_of, load
+from surveys.policy import Counts, Tally
+from surveys.tally import tally_of
+
+PULSE = load("first_pulse")
+CELLS = (COMPANY, "1", "2")
+TREE = Tree(
+    (
+        Cell(COMPANY, None, ("Acme",), (), 24),
+        Cell("1", COMPANY, ("Engineering",), (1,), 12),
+        Cell("2", COMPANY, ("Sales",), (2,), 12),
+    )
+)
+ITEM, OTHER = PULSE.items[0], PULSE.items[1]
+
+
+def test_answers_are_counted_by_class() -> None:
+    cast = [Ballot("1", {ITEM.key: value}) for value in (1, 2, 3, 4, 5)]
+
+    assert tally_of(PULSE, TREE, cast) == Tally({"1": 5}, {("1", ITEM.key): Counts(2, 1, 2)})
+
+
+def test_each_cell_is_counted_apart() -> None:
+    cast = [Ballot("1", {ITEM.key: 5}), Ballot("2", {ITEM.key: 5}), Ballot(COMPANY, {ITEM.key: 1})]
+
+    assert tally_of(PULSE, TREE, cast).answers == {
+        ("1", ITEM.key): Counts(1, 0, 0),
+        ("2", ITEM.key): Counts(1, 0, 0),
+        (COMPANY, ITEM.key): Counts(0, 0, 1),
+    }
+
+
+def test_a_question_left_blank_counts_as_a_ballot_and_not_as_an_answer() -> None:
+    tally = tally_of(PULSE, TREE, [Ballot("1", {ITEM.key: 5}), Ballot("1", {}, "only words")])
+
+    assert tally == Tally({"1": 2}, {("1", ITEM.key): Counts(1, 0, 0)})
+
+
+def test_a_ballot_of_an_unknown_cell_is_not_counted() -> None:
+    assert tally_of(PULSE, TREE, [Ballot("3", {ITEM.key: 5})]) == Tally({}, {})
+
+
+def test_a_value_that_is_not_offered_is_not_counted_and_the_others_of_its_ballot_are() -> None:
+    tally = tally_of(PULSE, TREE, [Ballot("1", {ITEM.key: 6, "no_such_item": 1, OTHER.key: 1})])
+
+    assert tally == Tally({"1": 1}, {("1", OTHER.key): Counts(0, 0, 1)})
+
+
+def test_no_ballots_are_an_empty_tally() -> None:
+    assert tally_of(PULSE, TREE, []) == Tally({}, {})
+
+
+ballots = st.builds(
+    Ballot,
+    cell=st.sampled_from(CELLS),
+    values=st.fixed_dictionaries({}, optional={item.key: st.sampled_from(item.values) for item in PULSE.items}),
+)
+
+
+@given(st.lists(ballots, max_size=30))
+def test_everybody_is_counted_once(cast: list[Ballot]) -> None:
+    tally = tally_of(PULSE, TREE, cast)
+
+    assert tally.ballots == Counter(ballot.cell for ballot in cast)
+    favourable = Counter(
+        (ballot.cell, key)
+        for ballot in cast
+        for key, value in ballot.values.items()
+        if class_of(PULSE.item(key), value) == "favourable"
+    )
+    assert {place: counts.favourable for place, counts in tally.answers.items() if counts.favourable} == favourable
+    assert sum(counts.n for counts in tally.answers.values()) == sum(len(ballot.values) for ballot in cast)
