@@ -103,8 +103,11 @@ def doctor() -> None:
     import asyncio  # noqa: PLC0415 - with what follows
 
     from bot import doctor as looks  # noqa: PLC0415 - slow to load; --help and version do without
+    from bot import logs  # noqa: PLC0415 - the same
 
-    found = asyncio.run(looks.examine(settings_with()))
+    settings = settings_with()
+    logs.configure(settings)
+    found = asyncio.run(looks.examine(settings))
     for finding in found:
         say(f"{'ok ' if finding.ok else 'NO '} {finding.name}: {finding.sentence}", None if finding.ok else "bold red")
         if not finding.ok:

@@ -1,6 +1,5 @@
 """The doctor: looks at what must hold before people may be asked, and says that it is well or what to do."""
 
-import logging
 import stat
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -96,8 +95,7 @@ def _open_to_others(path: Path) -> bool:
 
 def log_levels() -> Finding:
     """Whether Slack's libraries are kept from printing payloads."""
-    logs.pin()
-    loud = sorted(name for name, least in logs.PINNED.items() if logging.getLogger(name).getEffectiveLevel() < least)
+    loud = logs.loud()
     if loud:
         return Finding(
             "log levels", ok=False, sentence=f"{', '.join(loud)} would print payloads", remedy="LOG_LEVEL=INFO"

@@ -14,6 +14,7 @@ PINNED = {
     "slack_bolt": logging.WARNING,
     "slack_sdk": logging.INFO,
     "aiohttp.access": logging.WARNING,
+    "alembic": logging.WARNING,
     "uvicorn.access": logging.CRITICAL,
     "sqlalchemy.engine": logging.WARNING,
     "sqlalchemy.pool": logging.WARNING,
@@ -46,6 +47,12 @@ def pin() -> None:
         logger, least = logging.getLogger(name), least_level_of(name)
         if least and logger.level < least:
             logger.setLevel(least)
+
+
+def loud() -> list[str]:
+    """The pinned loggers, and those below them, that would say more than they may."""
+    names = {*PINNED, *logging.root.manager.loggerDict}
+    return sorted(name for name in names if logging.getLogger(name).getEffectiveLevel() < least_level_of(name))
 
 
 def configure(settings: Settings, stream: TextIO | None = None) -> None:

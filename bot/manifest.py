@@ -2,7 +2,7 @@
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -76,7 +76,7 @@ class Use:
         return sorted(needed | ({"commands"} if self.commands else set()))
 
 
-def use_of_sources(sources: Iterator[Path] | None = None) -> Use:
+def use_of_sources(sources: Iterable[Path] | None = None) -> Use:
     """Read what the code uses. Raises Unlisted."""
     calls = [call for path in sources or _sources() for call in _calls_in(path)]
     events, commands = _listened(calls, "event"), _listened(calls, "command")
@@ -181,9 +181,13 @@ def _settings(use: Use, request_url: str | None) -> dict[str, Any]:
 
 
 def _endpoint_of(url: str) -> str:
-    parts = urlsplit(url)
+    refusal = ValueError(f"{url} is not a public address: write it as https://pulse.example.org")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise refusal from None
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
-        raise ValueError(f"{url} is not a public address: write it as https://pulse.example.org")
+        raise refusal
     return url.rstrip("/").removesuffix(ENDPOINT) + ENDPOINT
 
 

@@ -121,7 +121,7 @@ def _answered(response: Any, *, now: datetime) -> Outcome:  # noqa: ANN401 - the
 def _code_of(response: Any) -> str:  # noqa: ANN401 - the SDK's response, or whatever stood in a body that was no JSON
     try:
         return str(response["error"])
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return "no_answer"
 
 

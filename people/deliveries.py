@@ -107,4 +107,4 @@ async def counts(session: AsyncSession, workspace_id: str, kind: str, subject: s
         .where(Delivery.workspace_id == workspace_id, Delivery.kind == kind, Delivery.subject == subject)
         .group_by(Delivery.state)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))

@@ -100,12 +100,14 @@ def shown(text: str) -> str:
 
 
 def _flaws_of(row: Row) -> list[str]:
-    units = [*([] if row.unit is None else [row.unit]), *row.manages]
-    return [f'the unit "{shown(text_of(unit))}" {flaw}' if unit else flaw for unit in units if (flaw := _flaw_of(unit))]
-
-
-def _flaw_of(unit: Path) -> str | None:
-    return flaw_of(unit) if unit else "names no unit"
+    flaws = []
+    if row.unit == ():
+        flaws.append(f"the name of {row.place} names no unit" if row.handle else "names no unit")
+    for unit in [*([row.unit] if row.unit else []), *row.manages]:
+        flaw = flaw_of(unit)
+        if flaw:
+            flaws.append(f'the unit "{shown(text_of(unit))}" {flaw}')
+    return flaws
 
 
 def _repetitions(found: Sequence[tuple[Row, str]]) -> Iterator[Problem]:
@@ -120,7 +122,7 @@ def _unknown_units(rows: Sequence[Row]) -> Iterator[Problem]:
     known = {unit for row in rows for unit in lineage_of(row.unit or ())}
     for row in rows:
         for unit in row.manages:
-            if unit not in known and not _flaw_of(unit):
+            if unit not in known and not flaw_of(unit):
                 yield Problem(row.line, f'{shown(row.person)} manages "{shown(text_of(unit))}", and nobody is in it')
 
 

@@ -20,7 +20,9 @@ cli = typer.Typer(add_completion=False)
 def start(
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8900,
-    seed_file: Annotated[Path, typer.Option("--seed", help="Company to start with, as YAML.", show_default="an example")] = EXAMPLE,
+    seed_file: Annotated[
+        Path, typer.Option("--seed", help="Company to start with, as YAML.", show_default="an example")
+    ] = EXAMPLE,
     limits: Annotated[bool, typer.Option(help="Whether Slack's rate limits hold.")] = True,
 ) -> None:
     """Start a sandbox, say where it is and with which tokens, and stay until Ctrl-C."""

@@ -85,7 +85,8 @@ class Journal:
             event.set()
 
     async def until(self, holds: Callable[[], object], seconds: float = 5) -> None:
-        """Wait until `holds()` is true, looking again after each call and delivery; TimeoutError after real seconds."""
+        """Wait until `holds()` is true, looking again after each call, delivery and connection."""
+        # TimeoutError after so many real seconds
         async with asyncio.timeout(seconds):
             with self._listening() as bell:
                 while not holds():

@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -52,8 +53,9 @@ class Connection:
 class Sockets:
     """The connections of every app, and the single-use tickets that open them."""
 
-    def __init__(self) -> None:
-        """Start without connections."""
+    def __init__(self, ring: Callable[[], None]) -> None:
+        """Start without connections; `ring` is called whenever one opens or closes."""
+        self._ring = ring
         self._tickets: dict[str, str] = {}
         self._connections: dict[str, list[Connection]] = {}
         self._turn = 0
@@ -81,6 +83,7 @@ class Sockets:
             await socket.close()
             return
         mine.append(connection)
+        self._ring()
         try:
             await connection.send(_hello(app_id, len(mine)))
             while True:
@@ -90,6 +93,7 @@ class Sockets:
         finally:
             mine.remove(connection)
             connection.abandon()
+            self._ring()
 
     async def deliver(self, app_id: str, envelope: Json) -> Json:
         """Send an envelope over one of the app's connections, each in its turn, and wait for what it answers."""

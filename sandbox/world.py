@@ -64,7 +64,7 @@ class World:
         self.triggers = Triggers(self.clock)
         self.replies = Replies(self.clock)
         self.views = Views(self.clock, self.ids)
-        self.sockets = Sockets()
+        self.sockets = Sockets(self.journal.ring)
         self.courier = Courier(self.clock, self.journal, self.sockets)
         self.validator = validator
         self.url = ""

@@ -56,10 +56,12 @@ async def open_due(session: AsyncSession, keys: KeyRing, workspace_id: str, *, k
     )
     workspace = await session.get_one(Workspace, workspace_id)
     opened = []
+    busy = await open_round(session, workspace_id, now=now) is not None
     for pulse in due:
-        # A company of under eight people is never asked; the pulse tries again next week.
+        # A company of under eight people is never asked, and nobody twice at once; the pulse tries again next week.
         with suppress(TooSmall):
-            opened.append(await _open(session, keys, workspace, pulse, k=k, now=now))
+            if not busy:
+                opened.append(await _open(session, keys, workspace, pulse, k=k, now=now))
         scheduled_on = pulse.next_open_at.astimezone(ZoneInfo(workspace.time_zone)).date()
         pulse.next_open_at = cadence.next_open_at(scheduled_on, pulse.hour, workspace.time_zone, now=now)
     return opened

@@ -42,11 +42,11 @@ def reply(words: Words, asked: Asked, *, k: int) -> dict[str, Any]:
     """The answer that only the person sees, as arguments of the acknowledgement."""
     text = {
         "answer": words(
-            "No pulse is open at the moment. When the next one opens, you will get a message, unless you have paused or "
-            "opted out."
+            "No pulse is open at the moment. When the next one opens, you will get a message, unless you have paused "
+            "or opted out."
         ),
-        "privacy": f"*{words('What the company can see')}*\n{promise(words, k=k)}",
-        "unknown": f"{words('Sorry, I do not know that word. These are the ones I know:')}\n{_help(words)}",
+        "privacy": "\n".join((words("*What the company can see*"), promise(words, k=k))),
+        "unknown": "\n".join((words("Sorry, I do not know that word. These are the ones I know:"), _help(words))),
     }.get(asked, _help(words))
     return {"response_type": "ephemeral", "text": text, "blocks": [blocks.section(text)]}
 

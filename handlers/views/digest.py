@@ -21,9 +21,9 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
             *_comments(words, digest),
             blocks.context(
                 words(
-                    "Only groups are shown, and small differences mean nothing. A result in words stands for fewer than 10 "
-                    "answers; a percentage from 10 to 29 answers is rough and can easily be 10 points off. Please do "
-                    "not ask anyone what they answered: the single answers no longer exist."
+                    "Only groups are shown, and small differences mean nothing. A result in words stands for fewer "
+                    "than 10 answers; a percentage from 10 to 29 answers is rough and can easily be 10 points off. "
+                    "Please do not ask anyone what they answered: the single answers no longer exist."
                 )
             ),
         ],

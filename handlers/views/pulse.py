@@ -43,9 +43,9 @@ def invitation(words: Words, round_id: str, *, closes_on: date, items: int) -> d
             blocks.actions(blocks.button(words("Answer"), ids.OPEN_FORM, value=round_id, style="primary")),
             blocks.context(
                 words(
-                    "Confidential while open, anonymous after closing. Taking part is your choice, and nobody is told who "
-                    "did. If you have already answered, thank you: you can change or withdraw your answer until the "
-                    "pulse closes."
+                    "Confidential while open, anonymous after closing. Taking part is your choice, and nobody is told "
+                    "who did. If you have already answered, thank you: you can change or withdraw your answer until "
+                    "the pulse closes."
                 )
             ),
         ],
@@ -59,8 +59,8 @@ def form(words: Words, round_id: str, instrument: Instrument, seats: Sequence[Ce
         [
             blocks.section(
                 words(
-                    "Skip any question you like. The form always starts blank: what you sent earlier is sealed, and this "
-                    "form cannot read it. If you send again, all of it is replaced."
+                    "Skip any question you like. The form always starts blank: what you sent earlier is sealed, and "
+                    "this form cannot read it. If you send again, all of it is replaced."
                 )
             ),
             blocks.context(_counted_in(words, seats, k)),
@@ -88,7 +88,8 @@ def _counted_in(words: Words, seats: Sequence[Cell], k: int) -> str:
         for cell in seats
     )
     return words(
-        "Your answers are counted in these groups: {groups}. A result is shown only where at least {k} people answered.",
+        "Your answers are counted in these groups: {groups}. "
+        "A result is shown only where at least {k} people answered.",
         groups=named,
         k=k,
     )
@@ -168,8 +169,8 @@ def not_invited(words: Words) -> blocks.View:
         words,
         words("Not this time"),
         words(
-            "The groups of this pulse were fixed when it opened, and you are not in them. Perhaps you joined later, had "
-            "paused or had opted out. `/pulse settings` shows whether you will be asked next time."
+            "The groups of this pulse were fixed when it opened, and you are not in them. Perhaps you joined later, "
+            "had paused or had opted out. `/pulse settings` shows whether you will be asked next time."
         ),
     )
 

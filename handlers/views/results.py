@@ -12,7 +12,7 @@ def share_of(words: Words, share: tuple[int, int]) -> str:
     """A share of favourable answers as it may be told: a word for a small group, a percentage for a larger."""
     word = word_of(*share)
     if word is None:
-        return words("about {percent}% favourable", percent=percent_of(*share))
+        return words("favourable for about {percent}%", percent=percent_of(*share))
     return {
         "mostly_favourable": words("mostly favourable"),
         "mixed": words("mixed"),

@@ -14,10 +14,10 @@ from tests.journeys.stage import Stage
 ITEMS = ("voluntariness", "usefulness", "competence", "time_back", "trust")
 
 
-async def answer(person: Person, value: int = 4, **more: object) -> None:
+async def answer(person: Person, value: int = 4, *, comment: str | None = None) -> None:
     """Open the form from the invitation, fill it in, send it, and close the thanks."""
     await person.press(ids.OPEN_FORM)
-    result = await person.submit({**dict.fromkeys(ITEMS, value), **more})  # type: ignore[dict-item]
+    result = await person.submit({**dict.fromkeys(ITEMS, value), ids.COMMENT: comment})
     assert result.errors == {}
     await person.dismiss()
 
@@ -158,7 +158,7 @@ async def test_a_unit_hears_of_six_answers_and_the_others_of_nothing(acme: Stage
 async def test_after_the_close_only_what_is_shown_is_left(acme: Stage) -> None:
     await acme.start_pulse()
     for number in range(40):
-        await answer(acme.person(number), **{ids.COMMENT: f"comment {number}"})
+        await answer(acme.person(number), comment=f"comment {number}")
     assert await count(acme, Envelope) == 40
 
     await acme.close_round()

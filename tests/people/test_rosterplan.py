@@ -222,7 +222,7 @@ async def standing_in(sessions: Sessions, team: str = "T1") -> Standing:
 
 
 FIRST = ("ann@acme.test,Engineering / Data,Engineering", "ben@acme.test,Sales / North,Sales", "cas@acme.test,Sales,")
-SECOND = ("ann@acme.test,Engineering / Data,Sales", "cas@acme.test,Engineering / Platform,Engineering / Platform")
+SECOND = ("ann@acme.test,Engineering / Data,Engineering", "cas@acme.test,Engineering / Platform,Engineering / Platform")
 
 
 async def test_what_was_planned_stands_afterwards(acme: Sessions) -> None:

@@ -77,8 +77,8 @@ async def _by_http(scene: Scene, app: AsyncApp) -> AsyncIterator[None]:
 @contextlib.asynccontextmanager
 async def _by_socket(scene: Scene, app: AsyncApp) -> AsyncIterator[None]:
     handler = AsyncSocketModeHandler(app, scene.app.app_token)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]

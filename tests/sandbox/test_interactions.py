@@ -1,6 +1,7 @@
 """What people do reaches a newcomer's Bolt app in Slack's shapes, over HTTP and over Socket Mode alike."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -37,7 +38,7 @@ def opening(app: AsyncApp, view: Json) -> list[Json]:
     return seen
 
 
-def answering(app: AsyncApp, **answer: object) -> list[Json]:
+def answering(app: AsyncApp, **answer: Any) -> list[Json]:  # noqa: ANN401 - the arguments of Bolt's ack
     """Let the form be answered with that; what Slack said of it is kept in the list."""
     seen: list[Json] = []
 

@@ -1,6 +1,6 @@
 """Socket Mode as Slack speaks it."""
 
-from typing import Any
+import asyncio
 
 import aiohttp
 import pytest
@@ -26,7 +26,7 @@ async def connected(scene: Scene, http: aiohttp.ClientSession) -> tuple[aiohttp.
     return socket, hello
 
 
-async def answer(socket: aiohttp.ClientWebSocketResponse, **payload: Any) -> Json:
+async def answer(socket: aiohttp.ClientWebSocketResponse, **payload: object) -> Json:
     """Acknowledge the next envelope, with a payload if there is one."""
     envelope: Json = await socket.receive_json()
     frame = {"envelope_id": envelope["envelope_id"], **({"payload": payload} if payload else {})}
@@ -65,8 +65,6 @@ async def test_an_eleventh_connection_is_sent_away(scene: Scene, http: aiohttp.C
 async def test_an_envelope_goes_to_one_connection_and_the_next_to_another(
     scene: Scene, http: aiohttp.ClientSession
 ) -> None:
-    import asyncio
-
     one, _ = await connected(scene, http)
     other, _ = await connected(scene, http)
     typing = asyncio.gather(*(scene.person.command("/pulse", text, wait=0) for text in ("a", "b")))
@@ -77,3 +75,104 @@ async def test_an_envelope_goes_to_one_connection_and_the_next_to_another(
     assert sorted(envelope["payload"]["text"] for envelope in envelopes) == ["a", "b"]
     assert all(envelope["type"] == "slash_commands" for envelope in envelopes)
     assert all(envelope["accepts_response_payload"] for envelope in envelopes)
+
+
+async def test_an_acknowledgement_may_carry_an_answer(scene: Scene, http: aiohttp.ClientSession) -> None:
+    socket, _ = await connected(scene, http)
+    typing = asyncio.create_task(scene.person.command("/pulse"))
+
+    await answer(socket, text="hello")
+
+    assert (await typing).text == "hello"
+
+
+async def test_an_event_tells_how_often_it_was_tried(scene: Scene, http: aiohttp.ClientSession) -> None:
+    socket, _ = await connected(scene, http)
+    opening = asyncio.create_task(scene.person.open_home())
+    first = await answer(socket)
+    delivery = await opening
+    assert isinstance(delivery, Delivery)
+    again = asyncio.create_task(scene.sandbox.redeliver(delivery))
+
+    second = await answer(socket)
+    await again
+
+    assert (first["type"], first["retry_attempt"], second["retry_attempt"]) == ("events_api", 0, 1)
+    assert first["payload"]["event_id"] == second["payload"]["event_id"]
+    assert first["envelope_id"] != second["envelope_id"]
+    assert not first["accepts_response_payload"]
+
+
+async def test_chatter_is_passed_over(scene: Scene, http: aiohttp.ClientSession) -> None:
+    socket, _ = await connected(scene, http)
+    for chatter in ("no json", "[]", '{"envelope_id": "unknown"}'):
+        await socket.send_str(chatter)
+    typing = asyncio.create_task(scene.person.command("/pulse", wait=0))
+
+    await answer(socket)
+
+    assert (await typing).text == ""
+
+
+async def test_an_envelope_that_is_not_acknowledged_is_a_failure(scene: Scene, http: aiohttp.ClientSession) -> None:
+    socket, _ = await connected(scene, http)
+    scene.sandbox.courier.limit = 0.05
+
+    with pytest.raises(NotAcknowledged, match="timed out"):
+        await scene.person.command("/pulse")
+
+    assert [failure.transport for failure in scene.sandbox.failures] == ["socket"]
+    assert not socket.closed
+
+
+async def test_a_connection_that_closes_leaves_its_envelope_unacknowledged(
+    scene: Scene, http: aiohttp.ClientSession
+) -> None:
+    socket, _ = await connected(scene, http)
+    typing = asyncio.create_task(scene.person.command("/pulse"))
+    await socket.receive_json()
+
+    await socket.close()
+
+    with pytest.raises(NotAcknowledged, match="unreachable"):
+        await typing
+    with pytest.raises(NotAcknowledged, match="unreachable"):
+        await scene.person.command("/pulse")
+
+
+async def test_a_warning_leaves_the_connection_open_and_a_refresh_closes_it(
+    scene: Scene, http: aiohttp.ClientSession
+) -> None:
+    socket, _ = await connected(scene, http)
+
+    await scene.sandbox.sockets.disconnect(scene.app.id, "warning")
+    await scene.sandbox.sockets.disconnect(scene.app.id, "refresh_requested")
+
+    frames = [await socket.receive_json(), await socket.receive_json()]
+    assert [(frame["type"], frame["reason"]) for frame in frames] == [
+        ("disconnect", "warning"),
+        ("disconnect", "refresh_requested"),
+    ]
+    assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
+async def test_slacks_client_comes_back_after_a_refresh(scene: Scene) -> None:
+    app = app_for(scene)
+    heard: list[str] = []
+
+    @app.event("user_change")
+    async def changed(event: Json) -> None:
+        heard.append(event["user"]["profile"]["title"])
+
+    async with running(scene, app, "socket"):
+        first = scene.sandbox.sockets.connections(scene.app.id)[0]
+
+        def came_back() -> bool:
+            connections = scene.sandbox.sockets.connections(scene.app.id)
+            return bool(connections) and first not in connections
+
+        await scene.sandbox.sockets.disconnect(scene.app.id)
+        await scene.sandbox.journal.until(came_back)
+        await scene.team.change_user(scene.ann, title="Boss")
+
+    assert heard == ["Boss"]

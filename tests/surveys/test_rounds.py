@@ -1,44 +1,33 @@
-"""The life of a round: opened once, frozen, answered until its end, closed once, and shredded."""
+"""A round opens once with everything frozen, and takes answers from those invited until its last second."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from people import deliveries, preferences
-from people.models import Base, Delivery, Member, Unit
-from surveys import instruments, policy, pulses, releases, rounds
-from surveys.ballots import Ballot
+from people.models import Delivery, Member, Unit
+from surveys import pulses, releases, rounds
 from surveys.cells import Cell
-from surveys.frozen import layout_from_json
-from surveys.keys import KeyRing, Missing
-from surveys.models import Comment, Envelope, Invitee, Pulse, Release, Round
+from surveys.keys import KeyRing
+from surveys.models import Invitee, Round
 from surveys.rounds import INVITATION, Closed, NotInvited
-from surveys.tally import tally_of
 from tests.build import (
     DATA,
-    FRIDAY,
     GLAD,
     MONDAY,
     PLATFORM,
-    SAD,
     WEEK,
-    Answer,
     Company,
     Sessions,
-    answer,
     answer_all,
     close_rounds,
     company,
     key_ring,
     members,
     open_round,
-    play_round,
     schedule,
     workspace,
 )
@@ -64,26 +53,9 @@ async def round_id(sessions: Sessions, keys: KeyRing, acme: Company) -> str:
         return await open_round(session, keys)
 
 
-def answers_of(acme: Company) -> dict[str, Answer]:
-    """All but one of each team answer, every third one gladly and every second one with words."""
-    people = [user_id for team in acme.teams.values() for user_id in team[1:]]
-    return {
-        user_id: (SAD if number % 3 else GLAD, f"What I think, number {number}." if number % 2 else None)
-        for number, user_id in enumerate(people)
-    }
-
-
-async def count(session: AsyncSession, table: type[Base], round_id: str) -> int:
-    column = table.subject if issubclass(table, Delivery) else table.round_id  # type: ignore[attr-defined]  # each has one
-    return await session.scalar(select(func.count()).select_from(table).where(column == round_id)) or 0
-
-
 async def groups_told(sessions: Sessions, keys: KeyRing, round_id: str, user_id: str) -> tuple[Cell, ...]:
     async with sessions.begin() as session:
         return (await rounds.seat_of(session, keys, "T1", round_id, user_id, now=MONDAY)).groups
-
-
-# Opening.
 
 
 async def test_a_round_that_is_due_opens_with_everyone_invited(
@@ -203,9 +175,6 @@ async def test_who_opted_out_paused_or_left_is_not_invited(sessions: Sessions, k
     assert invited == owed == {back_today, *others}
 
 
-# While open.
-
-
 async def test_a_person_is_told_in_which_groups_they_are_counted(
     sessions: Sessions, keys: KeyRing, acme: Company, round_id: str
 ) -> None:
@@ -229,7 +198,7 @@ async def test_a_reorganisation_changes_nothing_in_an_open_round(
 
     assert await groups_told(sessions, keys, round_id, someone) == before
     async with sessions.begin() as session:
-        await answer_all(session, keys, round_id, answers_of(acme))
+        await answer_all(session, keys, round_id, dict.fromkeys(acme.people, (GLAD, None)))
     await close_rounds(sessions, keys)
     async with sessions() as session:
         (shown,) = await releases.published(session, "T1", latest=1)
@@ -279,128 +248,3 @@ async def test_the_open_round_is_found_until_its_end(sessions: Sessions, keys: K
 
     assert during is not None
     assert (during.id, after) == (round_id, None)
-
-
-# Closing.
-
-
-async def test_a_round_is_not_closed_before_its_end(
-    sessions: Sessions, keys: KeyRing, acme: Company, round_id: str
-) -> None:
-    async with sessions.begin() as session:
-        await answer_all(session, keys, round_id, answers_of(acme))
-
-    assert await close_rounds(sessions, keys, now=LAST_SECOND) == []
-    async with sessions.begin() as session:
-        await rounds.close(session, keys, round_id, now=LAST_SECOND)
-        assert not await rounds.finish(session, round_id)
-
-        assert (await session.get_one(Round, round_id)).state == "OPEN"
-        assert await count(session, Envelope, round_id) == 36
-
-
-async def expected_release(session: AsyncSession, round_id: str, acme: Company) -> set[tuple[str, str, str, int, int]]:
-    """What the policy shows of `answers_of`, counted from the answers themselves."""
-    held = await session.get_one(Round, round_id)
-    tree = layout_from_json(held.tree).tree
-    team_of = {user_id: str(acme.units[path]) for path, team in acme.teams.items() for user_id in team}
-    cast = [Ballot(team_of[user_id], values) for user_id, (values, _) in answers_of(acme).items()]
-    shown = policy.release_of(tree, tally_of(instruments.from_json(held.questions), tree, cast), k=6)
-    return {(each.cell, each.item, each.statistic, each.lo, each.hi) for each in shown}
-
-
-async def ending_of(session: AsyncSession, keys: KeyRing, round_id: str) -> Mapping[str, Any]:
-    """All that is left of a round."""
-    held = await session.get_one(Round, round_id)
-    rows = await session.scalars(select(Release).where(Release.round_id == round_id))
-    return {
-        "state": held.state,
-        "public key": held.public_key,
-        "shown": {(row.cell, row.item, row.statistic, row.lo, row.hi) for row in rows},
-        "comments": sorted(await releases.comment_texts(session, round_id, key=keys.text_key())),
-        "keys": sorted(path.name for path in keys.directory.iterdir()),
-        **{
-            table.__tablename__: await count(session, table, round_id)
-            for table in (Envelope, Invitee, Delivery, Comment, Release)
-        },
-    }
-
-
-class Killed(Exception):
-    """Stands for the end of the process at that point."""
-
-
-async def die() -> None:
-    raise Killed
-
-
-async def close_and_die_before_the_commit(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
-    async with sessions.begin() as session:
-        await rounds.close(session, keys, round_id, now=FRIDAY)
-        raise Killed
-
-
-async def close_and_die_before_the_keys_are_forgotten(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
-    async with sessions.begin() as session:
-        await rounds.close(session, keys, round_id, now=FRIDAY)
-    raise Killed
-
-
-async def close_and_die_before_the_first_scrub(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
-    await close_rounds(sessions, keys, scrub=die)
-
-
-async def close_and_die_while_finishing(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
-    async with sessions.begin() as session:
-        await rounds.close(session, keys, round_id, now=FRIDAY)
-    keys.forget(round_id)
-    async with sessions.begin() as session:
-        await rounds.finish(session, round_id)
-        raise Killed
-
-
-async def close_and_die_before_the_last_scrub(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
-    scrubs = iter((None, Killed()))
-
-    async def scrub() -> None:
-        if failure := next(scrubs):
-            raise failure
-
-    await close_rounds(sessions, keys, scrub=scrub)
-
-
-DEATHS = (
-    close_and_die_before_the_commit,
-    close_and_die_before_the_keys_are_forgotten,
-    close_and_die_before_the_first_scrub,
-    close_and_die_while_finishing,
-    close_and_die_before_the_last_scrub,
-)
-
-
-@pytest.mark.parametrize("death", DEATHS, ids=lambda death: death.__name__)
-async def test_a_round_whose_close_was_killed_ends_as_any_other(
-    sessions: Sessions, keys: KeyRing, acme: Company, round_id: str, death: Any
-) -> None:
-    said = answers_of(acme)
-    async with sessions.begin() as session:
-        await answer_all(session, keys, round_id, said)
-        shown = await expected_release(session, round_id, acme)
-    with pytest.raises(Killed):
-        await death(sessions, keys, round_id)
-
-    await close_rounds(sessions, keys)
-    await close_rounds(sessions, keys, now=FRIDAY + WEEK)
-
-    async with sessions() as session:
-        assert await ending_of(session, keys, round_id) == {
-            "state": "SHREDDED",
-            "public key": None,
-            "shown": shown,
-            "comments": sorted(comment for _, comment in said.values() if comment),
-            "keys": ["texts.key"],
-            "envelopes": 0,
-            "invitees": 0,
-            "deliveries": 0,
-            "comments ": 0,
-        } | {"comments": 18, "releases": len(shown)}

@@ -1,0 +1,260 @@
+"""The doctor: each thing that must hold is found well, and found out when it is not."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot import doctor, logs
+from bot.config import Settings, load
+from bot.database import async_url, migrate
+from bot.doctor import Finding
+from bot.manifest import manifest, use_of_sources
+from surveys.keys import KeyRing
+from tests.bot.conftest import Place
+
+
+@pytest.fixture(autouse=True)
+def _pinned() -> Iterator[None]:
+    """Start as the command does, with the libraries pinned, and leave the levels of the other tests as they were."""
+    levels = {name: logging.getLogger(name).level for name in logs.PINNED}
+    logs.pin()
+    yield
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    settings = load(groundswell_data=tmp_path / "data", groundswell_keys=tmp_path / "keys")
+    migrate(settings.database_url)
+    KeyRing(settings.groundswell_keys).prepare()
+    return settings
+
+
+def named(name: str, found: list[Finding]) -> Finding:
+    return next(finding for finding in found if finding.name == name)
+
+
+def troubles(found: list[Finding]) -> list[str]:
+    return [finding.name for finding in found if not finding.ok]
+
+
+@pytest.fixture
+def prepared(place: Place) -> Place:
+    KeyRing(place.settings.groundswell_keys).prepare()
+    return place
+
+
+async def test_a_house_in_order_is_found_in_order(prepared: Place, database_url: str) -> None:
+    found = await doctor.examine(prepared.settings)
+
+    # A PostgreSQL as it comes writes parameters of slow statements nowhere, so it is in order as well.
+    assert troubles(found) == []
+    assert {finding.name for finding in found} == {
+        "settings",
+        "database",
+        "migrations",
+        "database settings",
+        "statements",
+        "key directory",
+        "private files",
+        "bot token",
+        "scopes",
+        "app token",
+        "log levels",
+    }
+
+
+async def test_no_finding_tells_a_secret(prepared: Place) -> None:
+    found = await doctor.examine(prepared.settings)
+
+    told = repr(found)
+    for secret in (prepared.seat.bot_token, prepared.app.app_token, prepared.app.signing_secret):
+        assert secret not in told
+
+
+async def test_a_remedy_stands_beside_each_trouble_and_only_there(tmp_path: Path) -> None:
+    found = await doctor.examine(load(groundswell_data=tmp_path / "data", groundswell_keys=tmp_path / "keys"))
+
+    assert troubles(found) == ["settings", "database", "key directory"]
+    assert all(bool(finding.remedy) != finding.ok for finding in found)
+
+
+async def test_a_missing_database_is_not_made_by_looking_for_it(tmp_path: Path) -> None:
+    settings = load(groundswell_data=tmp_path / "data")
+
+    finding = named("database", await doctor.examine(settings))
+
+    assert finding.remedy == "groundswell migrate"
+    assert not (tmp_path / "data").exists()
+
+
+async def test_a_database_server_that_does_not_answer_is_found_out() -> None:
+    settings = load(database_url="postgresql://user:marker@127.0.0.1:1/name")
+
+    finding = named("database", await doctor.examine(settings))
+
+    assert not finding.ok
+    assert "marker" not in f"{finding}"
+
+
+async def test_a_database_without_tables_is_found_out(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE other (id INTEGER)"))
+    await engine.dispose()
+
+    finding = named("migrations", await doctor.examine(load(database_url=f"sqlite:///{path}")))
+
+    assert (finding.ok, finding.remedy) == (False, "groundswell migrate")
+
+
+async def test_sqlite_that_keeps_what_is_deleted_is_found_out(settings: Settings) -> None:
+    engine = create_async_engine(async_url(settings.database_url))
+    event.listen(engine.sync_engine, "connect", lambda driver, _: driver.execute("PRAGMA secure_delete=OFF").close())
+
+    finding = await doctor.database_settings(engine)
+    await engine.dispose()
+
+    assert not finding.ok
+    assert "secure_delete=0" in finding.sentence
+    assert "secure_delete=1" in finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("log_statement", "all"), ("log_min_duration_statement", "0"), ("log_parameter_max_length_on_error", "-1")],
+)
+async def test_postgresql_that_writes_down_what_is_sent_is_found_out(
+    engine: AsyncEngine, setting: str, value: str
+) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("a setting of PostgreSQL")
+    loud = create_async_engine(engine.url, connect_args={"server_settings": {setting: value}})
+
+    before, after = await doctor.database_settings(engine), await doctor.database_settings(loud)
+    await loud.dispose()
+
+    assert (before.ok, after.ok) == (True, False)
+    assert f"{setting}=" in after.sentence
+
+
+async def test_an_engine_that_prints_statements_is_found_out(settings: Settings) -> None:
+    quiet = create_async_engine(async_url(settings.database_url))
+    loud = create_async_engine(async_url(settings.database_url), echo=True)
+
+    assert (doctor.echo(quiet).ok, doctor.echo(loud).ok) == (True, False)
+    await quiet.dispose()
+    await loud.dispose()
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o705, 0o500])
+def test_a_key_directory_that_others_may_enter_or_its_owner_may_not_is_found_out(settings: Settings, mode: int) -> None:
+    settings.groundswell_keys.chmod(mode)
+
+    finding = doctor.key_directory(settings)
+    settings.groundswell_keys.chmod(0o700)
+
+    assert finding.remedy == f"chmod 700 {settings.groundswell_keys}"
+    assert doctor.key_directory(settings).ok
+
+
+def test_a_missing_key_directory_is_found_out(settings: Settings) -> None:
+    settings.groundswell_keys.rmdir()
+
+    assert not doctor.key_directory(settings).ok
+
+
+def test_a_key_that_others_may_read_is_found_out(settings: Settings) -> None:
+    key = settings.groundswell_keys / "round-1.key"
+    key.write_bytes(b"key")
+    key.chmod(0o640)
+
+    assert [finding.remedy for finding in doctor.private_files(settings)] == [f"chmod 600 {key}"]
+
+
+def test_a_database_that_others_may_read_is_found_out_where_its_folder_is_open_too(settings: Settings) -> None:
+    file = settings.groundswell_data / "groundswell.db"
+    file.chmod(0o644)
+
+    assert [finding.ok for finding in doctor.private_files(settings)] == [True]
+    settings.groundswell_data.chmod(0o755)
+    assert [finding.remedy for finding in doctor.private_files(settings)] == [f"chmod 600 {file}"]
+
+
+def test_settings_that_others_may_read_are_found_out(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1")
+    (tmp_path / ".env").chmod(0o644)
+
+    assert [finding.ok for finding in doctor.private_files(settings)] == [False]
+
+
+async def test_a_token_that_slack_refuses_is_found_out(prepared: Place) -> None:
+    wrong = load(**{**prepared.settings.model_dump(), "slack_bot_token": "xoxb-wrong", "slack_app_token": "xapp-wrong"})
+
+    found = await doctor.examine(wrong)
+
+    assert troubles(found) == ["bot token", "app token"]
+    assert "invalid_auth" in named("bot token", found).sentence
+
+
+async def test_slack_out_of_reach_is_told_from_a_refusal(prepared: Place) -> None:
+    away = load(**{**prepared.settings.model_dump(), "slack_api_url": "http://127.0.0.1:1/api/"})
+
+    finding = named("bot token", await doctor.examine(away))
+
+    assert "cannot be reached" in finding.sentence
+
+
+async def test_a_scope_that_was_not_granted_is_named(prepared: Place) -> None:
+    less = manifest()
+    less["oauth_config"]["scopes"]["bot"].remove("files:write")
+    app = prepared.sandbox.add_app("Less", less)
+    seat = prepared.sandbox.install(app, prepared.team)
+    settings = load(**{**prepared.settings.model_dump(), "slack_bot_token": seat.bot_token})
+
+    finding = named("scopes", await doctor.examine(settings))
+
+    assert finding.sentence == "not granted: files:write"
+
+
+def test_scopes_are_read_from_slacks_header() -> None:
+    needed = use_of_sources().scopes
+
+    assert doctor.scopes(", ".join(needed)).ok
+    assert not doctor.scopes(None).ok
+    assert not doctor.scopes("").ok
+
+
+async def test_without_socket_mode_the_signing_secret_is_looked_at(prepared: Place) -> None:
+    http = load(**{**prepared.settings.model_dump(), "slack_app_token": None})
+
+    found = await doctor.examine(http)
+
+    assert named("signing secret", found).ok
+    assert "app token" not in [finding.name for finding in found]
+
+
+async def test_without_either_it_is_said_what_is_missing(prepared: Place) -> None:
+    neither = load(**{**prepared.settings.model_dump(), "slack_app_token": None, "slack_signing_secret": None})
+
+    finding = named("settings", await doctor.examine(neither))
+
+    assert finding.sentence == "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is not set"
+
+
+@pytest.mark.parametrize("name", ["slack_sdk", "slack_sdk.socket_mode", "slack_bolt.AsyncApp"])
+def test_a_library_that_would_print_payloads_is_found_out(name: str) -> None:
+    before = doctor.log_levels()
+    logging.getLogger(name).setLevel(logging.DEBUG)
+
+    after = doctor.log_levels()
+    logging.getLogger(name).setLevel(logging.NOTSET)
+
+    assert (before.ok, after.ok) == (True, False)
+    assert name in after.sentence

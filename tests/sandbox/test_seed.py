@@ -1,0 +1,125 @@
+"""`python -m sandbox`, its seed, and the second validator."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from slack_sdk import WebClient
+
+from sandbox import schema, seed
+from sandbox.__main__ import EXAMPLE, described
+from sandbox.server import Sandbox
+from sandbox.world import World
+from tests.sandbox.conftest import Scene
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_example_describes_a_company() -> None:
+    world = World()
+
+    seed.plant(world, EXAMPLE)
+
+    (team,) = world.workspaces.values()
+    names = {user.name: user for user in team.users.values()}
+    assert names["cleo"].locale == "fr-FR"
+    assert names["gone"].deleted
+    assert [channel.name for channel in team.channels.values()] == ["general", "board"]
+    (group,) = team.usergroups.values()
+    assert group.users == [names["bob"].id, names["dirk"].id]
+    (seat,) = world.seats.values()
+    assert seat.app.socket_mode
+    assert "/hello" in seat.app.commands
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("[]", "the seed: must be a mapping"),
+        ("workspaces: [{users: []}]", r"workspaces\[0\]: needs a name"),
+        ("workspaces: [{name: A, users: [{nam: x}]}]", r"A: users\[0\]: unknown nam"),
+        ("workspaces: [{name: A, channels: [{name: c, members: [zoe]}]}]", "c: no user is called zoe"),
+        ("workspaces: [{name: A}]\napps: [{name: App, workspaces: [B]}]", "App: no workspace is called B"),
+        ("apps: [{name: App, manifest: gone.yaml}]", "gone.yaml"),
+        ("a: [", "flow node"),
+    ],
+)
+def test_a_seed_that_cannot_be_read_says_where(tmp_path: Path, content: str, complaint: str) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_text(content, encoding="utf-8")
+
+    with pytest.raises(seed.Unreadable, match=complaint):
+        seed.plant(World(), path)
+
+
+async def test_tokens_and_address_are_told(scene: Scene) -> None:
+    told = described(scene.sandbox)
+
+    assert f"SLACK_API_URL={scene.sandbox.api_url}" in told
+    assert f"SLACK_BOT_TOKEN={scene.seat.bot_token}" in told
+    assert f"SLACK_SIGNING_SECRET={scene.app.signing_secret}" in told
+
+
+def run(*arguments: str) -> "subprocess.Popen[str]":
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen(  # noqa: S603 - our own module, with the arguments of a test
+        [sys.executable, "-m", "sandbox", *arguments],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_the_command_starts_a_sandbox_and_ends_cleanly() -> None:
+    with run("--port", "0") as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+", first)
+        assert found, first
+        assert WebClient(base_url=f"{found[0]}/api/").api_test(foo="bar")["ok"]
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=20)
+
+    assert (process.returncode, errors) == (0, "")
+    assert rest.rstrip().endswith("The sandbox is closed.")
+
+
+async def test_a_port_in_use_is_named(scene: Scene) -> None:
+    port = scene.sandbox.url.rpartition(":")[2]
+
+    with run("--port", port) as process:
+        _, errors = process.communicate(timeout=20)
+
+    assert process.returncode == 1
+    assert f"Cannot listen on port {port}" in errors
+
+
+async def test_a_second_validator_notes_what_it_finds_and_lets_the_call_through(tmp_path: Path) -> None:
+    module = tmp_path / "strict.py"
+    module.write_text("def method_errors(method, arguments):\n    return ['no']\n", encoding="utf-8")
+
+    world = World(limits=False, validator=schema.validator_at(module))
+
+    assert world.validator is not None
+    assert world.validator("auth.test", {}) == ["no"]
+
+
+async def test_a_sandbox_starts_in_less_than_a_second_and_on_the_port_it_is_given() -> None:
+    async with Sandbox(port=0) as first:
+        assert first.url.startswith("http://127.0.0.1:")
+        with pytest.raises(OSError, match="in use"):
+            async with Sandbox(port=int(first.url.rpartition(":")[2])):
+                pass
+
+
+def test_the_example_manifest_is_one() -> None:
+    manifest = yaml.safe_load((EXAMPLE.parent / "manifest.yaml").read_text(encoding="utf-8"))
+
+    assert manifest["display_information"]["name"]
