@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.database import Sessions
+from bot.traces import trace_of
 from handlers import commands, home, preferences, pulse, roster
 from handlers.desk import Desk
 from handlers.views.malformed import Malformed
@@ -63,7 +64,7 @@ async def report(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
         log.warning("malformed payload refused", field=str(error), kind=kind)
         return BoltResponse(status=400, body="malformed")
     reference = secrets.token_hex(4)
-    log.error("listener failed", reference=reference, kind=kind, exc_info=error)
+    log.error("listener failed", reference=reference, kind=kind, trace=trace_of(error))
     return BoltResponse(status=500, body=f"error {reference}")
 
 

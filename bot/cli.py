@@ -41,10 +41,9 @@ def main() -> None:
 @plainly
 def run(*, port: Port = None) -> None:
     """Listen to Slack (Socket Mode or HTTP, by the tokens that are set) and do the work that is due."""
-    from bot import logs, process, web  # noqa: PLC0415 - slow to load; --help and version do without
+    from bot import process, web  # noqa: PLC0415 - slow to load; --help and version do without
 
     settings = settings_with(port=port)
-    logs.configure(settings)
     try:
         process.until_told(lambda: process.run(settings))
     except web.PortTaken as taken:
@@ -55,10 +54,9 @@ def run(*, port: Port = None) -> None:
 @plainly
 def work() -> None:
     """Do the work that is due (open and close rounds, send), without listening to Slack."""
-    from bot import logs, process  # noqa: PLC0415 - slow to load; --help and version do without
+    from bot import process  # noqa: PLC0415 - slow to load; --help and version do without
 
     settings = settings_with()
-    logs.configure(settings)
     process.until_told(lambda: process.run_work(settings))
 
 
@@ -103,11 +101,8 @@ def doctor() -> None:
     import asyncio  # noqa: PLC0415 - with what follows
 
     from bot import doctor as looks  # noqa: PLC0415 - slow to load; --help and version do without
-    from bot import logs  # noqa: PLC0415 - the same
 
-    settings = settings_with()
-    logs.configure(settings)
-    found = asyncio.run(looks.examine(settings))
+    found = asyncio.run(looks.examine(settings_with()))
     for finding in found:
         say(f"{'ok ' if finding.ok else 'NO '} {finding.name}: {finding.sentence}", None if finding.ok else "bold red")
         if not finding.ok:

@@ -161,7 +161,10 @@ async def _slack(settings: Settings) -> list[Finding]:
     found: list[Finding] = []
     if settings.slack_bot_token is not None:
         client = AsyncWebClient(
-            token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, timeout=SLACK_SECONDS
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=settings.slack_api_url,
+            timeout=SLACK_SECONDS,
+            retry_handlers=[],
         )
         found += await _bot_token(client)
     if mode_of(settings) == "socket" and settings.slack_app_token is not None:
@@ -192,7 +195,7 @@ def scopes(granted: str | None) -> Finding:
 
 
 async def _app_token(token: str, url: str) -> Finding:
-    client = AsyncWebClient(base_url=url, timeout=SLACK_SECONDS)
+    client = AsyncWebClient(base_url=url, timeout=SLACK_SECONDS, retry_handlers=[])
     said, trouble = await _ask(
         "app token",
         lambda: client.apps_connections_open(app_token=token),

@@ -36,6 +36,7 @@ class _State(_Part):
 
 class _View(_Part):
     id: Id
+    type: Name  # Bolt looks it up in every view
     callback_id: str = ""
     private_metadata: str = ""
     hash: str | None = None

@@ -69,16 +69,17 @@ class _Handler(AsyncSocketModeHandler):
 class Watch:
     """Tells when the line has been dead for too long; times are seconds of one monotonic clock."""
 
+    patience: float = PATIENCE_SECONDS
     dead_since: float | None = None
 
     def overdue(self, *, connected: bool, now: float) -> bool:
-        """Whether to dial anew; told so once for each half minute that the line is dead."""
+        """Whether to dial anew: once for each stretch of patience that the line is dead."""
         if connected:
             self.dead_since = None
             return False
         if self.dead_since is None:
             self.dead_since = now
-        if now - self.dead_since < PATIENCE_SECONDS:
+        if now - self.dead_since < self.patience:
             return False
         self.dead_since = now
         return True
@@ -127,7 +128,9 @@ class Line:
 
 
 @asynccontextmanager
-async def connected(house: House, *, every: float = LOOK_SECONDS) -> AsyncIterator[Line]:
+async def connected(
+    house: House, *, every: float = LOOK_SECONDS, patience: float = PATIENCE_SECONDS
+) -> AsyncIterator[Line]:
     """Stay connected for the length of a `with`. Raises Misconfigured where Slack refuses or cannot be reached."""
     token = house.settings.slack_app_token
     if token is None:
@@ -136,7 +139,7 @@ async def connected(house: House, *, every: float = LOOK_SECONDS) -> AsyncIterat
     guard: asyncio.Task[None] | None = None
     try:
         await _first_dial(line, house.settings.slack_api_url)
-        guard = asyncio.create_task(line.guard(Watch(), every=every))
+        guard = asyncio.create_task(line.guard(Watch(patience), every=every))
         yield line
     finally:
         if guard is not None:

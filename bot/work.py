@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import database
 from bot.assembly import House
-from handlers import digest, outbox, pulse
+from bot.traces import trace_of
+from handlers import digest, outbox, pulse, roster
 from handlers.outbox import Compose
 from surveys.rounds import INVITATION
 
@@ -45,8 +46,12 @@ async def run(house: House) -> None:
         coalesce=True,
         misfire_grace_time=60,
     )
+    scheduler.add_job(
+        _safe_refresh, CronTrigger(hour=3, timezone="UTC"), args=[house], max_instances=1, misfire_grace_time=3600
+    )
     scheduler.start()
     try:
+        await _safe_refresh(house)
         await _safe_tick(house)
         await asyncio.Event().wait()
     finally:
@@ -56,5 +61,13 @@ async def run(house: House) -> None:
 async def _safe_tick(house: House) -> None:
     try:
         await tick(house)
-    except Exception:  # the clock must go on; what failed is due again in a minute
-        log.exception("pass failed")
+    except Exception as error:  # noqa: BLE001 - the clock must go on; what failed is due again in a minute
+        log.error("pass failed", trace=trace_of(error))  # noqa: TRY400 - exception() would print what it failed with
+
+
+async def _safe_refresh(house: House) -> None:
+    """Events that were missed while no process listened are made up for from the whole list."""
+    try:
+        await roster.refresh(house.client, house.sessions, house.workspace_id)
+    except Exception as error:  # noqa: BLE001 - the roster stays as it was until the next night
+        log.error("roster not refreshed", trace=trace_of(error))  # noqa: TRY400 - as above

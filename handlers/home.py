@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers import screens
 from handlers.desk import Desk
 from handlers.views.home import home_view
 from handlers.views.words import words_for
@@ -36,4 +37,4 @@ async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
         latest=latest[-1] if latest else None,
         k=desk.k,
     )
-    await client.views_publish(user_id=user_id, view=view)
+    await screens.publish_home(client, user_id, view)

@@ -7,7 +7,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import home
+from handlers import home, screens
 from handlers.desk import Desk
 from handlers.views import ids
 from handlers.views import settings as views
@@ -33,7 +33,7 @@ async def show_settings(client: AsyncWebClient, trigger_id: str, desk: Desk, use
     async with desk.sessions.begin() as session:
         settings = await preferences.settings_of(session, desk.workspace_id, user_id)
     view = views.settings_form(words_for(settings.language), settings)
-    await client.views_open(trigger_id=trigger_id, view=view)
+    await screens.open_modal(client, trigger_id, view)
 
 
 async def save_settings(ack: AsyncAck, view: dict[str, Any], client: AsyncWebClient, user_id: str, desk: Desk) -> None:

@@ -10,6 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import screens
 from handlers.desk import Desk, Sessions
 from handlers.outbox import Outgoing
 from handlers.views import ids
@@ -96,7 +97,7 @@ async def show_form(client: AsyncWebClient, trigger_id: str, desk: Desk, round_i
             view = views.form(words, round_id, seat.instrument, seat.groups, k=seat.k)
         case refusal:
             view = _refusal(words, refusal)
-    await client.views_open(trigger_id=trigger_id, view=view)
+    await screens.open_modal(client, trigger_id, view)
 
 
 async def submit_form(ack: AsyncAck, view: dict[str, Any], user_id: str, desk: Desk) -> None:
@@ -138,7 +139,7 @@ async def withdraw_answer(
             case refusal:
                 shown = _refusal(words, refusal)
     await ack()
-    await client.views_update(view_id=view_id, view=shown)
+    await screens.replace_modal(client, view_id, shown)
 
 
 async def _words(session: AsyncSession, desk: Desk, user_id: str) -> Words:

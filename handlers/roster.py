@@ -149,6 +149,9 @@ async def refresh(
 ) -> Changes:
     """Bring the whole roster to what Slack lists now; who is no longer listed has left."""
     found = await profiles(client, workspace_id, pause=pause)
+    if not any(profile.person for profile in found):
+        log.warning("roster not refreshed: Slack listed nobody", workspace=workspace_id)
+        return Changes((), (), ())
     async with sessions.begin() as session:
         return await roster.apply_profiles(session, workspace_id, found, complete=True)
 

@@ -56,10 +56,12 @@ async def claim_due(
         .order_by(Delivery.due_at, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        # As a subquery, PostgreSQL may ask it again for each row, and claim far more than the limit.
+        .cte("due")
     )
     claimed = await session.execute(
         update(Delivery)
-        .where(Delivery.id.in_(due.scalar_subquery()), Delivery.state == "pending")
+        .where(Delivery.id.in_(select(due.c.id)), Delivery.state == "pending")
         .values(state="claimed", claimed_by=worker, claimed_at=now)
         .returning(Delivery.id, Delivery.workspace_id, Delivery.kind, Delivery.subject, Delivery.user_id)
     )

@@ -65,7 +65,8 @@ class Unit(Base):
     """A unit of the organisation; the tree hangs together by `parent_id`."""
 
     __tablename__ = "units"
-    __table_args__ = (UniqueConstraint("workspace_id", "parent_id", "name"),)
+    # A number is never given twice: rounds name units by it long after they are gone.
+    __table_args__ = (UniqueConstraint("workspace_id", "parent_id", "name"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))

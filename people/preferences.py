@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people.models import Member, Preference, Workspace
@@ -21,7 +22,7 @@ class Settings:
 
 async def settings_of(session: AsyncSession, workspace_id: str, user_id: str) -> Settings:
     """The settings of a member; somebody not on the roster yet gets the workspace's language and zone."""
-    asked = await session.get(Preference, (workspace_id, user_id))
+    asked = await session.get(Preference, (workspace_id, user_id), populate_existing=True)
     member = await session.get(Member, (workspace_id, user_id))
     workspace = await session.get(Workspace, workspace_id)
     home = member or workspace
@@ -44,10 +45,7 @@ async def keep(
     opted_out: bool,
 ) -> None:
     """Remember what a member asked for, in place of what they asked before."""
-    asked = await session.get(Preference, (workspace_id, user_id))
-    if asked is None:
-        asked = Preference(workspace_id=workspace_id, user_id=user_id)
-        session.add(asked)
-    asked.language = language
-    asked.paused_until = paused_until
-    asked.opted_out = opted_out
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    wish = {"language": language, "paused_until": paused_until, "opted_out": opted_out}
+    statement = insert(Preference).values(workspace_id=workspace_id, user_id=user_id, **wish)
+    await session.execute(statement.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=wish))

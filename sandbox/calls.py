@@ -41,17 +41,18 @@ class Answer:
     body: Json
     status: int = 200
     caller: Caller | None = None
+    retry_after: int = 0
 
 
 def answer(world: World, method: str, arguments: Json, token: str, encoding: str) -> Answer:
     """Carry out a call and keep it in the journal."""
     findings: list[str] = []
     caller = world.callers.get(token)
-    status = 200
+    status, wait = 200, 0
     try:
         body = {"ok": True, **_performed(world, method, arguments, token, findings)}
     except Refused as refusal:
-        body, status = refusal.answer(), refusal.status
+        body, status, wait = refusal.answer(), refusal.status, refusal.retry_after
     seat = caller.seat if caller else None
     world.journal.record(
         Call(
@@ -67,7 +68,7 @@ def answer(world: World, method: str, arguments: Json, token: str, encoding: str
             status,
         )
     )
-    return Answer(body, status, caller)
+    return Answer(body, status, caller, wait)
 
 
 def _performed(world: World, method: str, arguments: Json, token: str, findings: list[str]) -> Json:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sandbox import checks, views
 from sandbox.apps import Installation
-from sandbox.forms import STATEFUL, elements
+from sandbox.forms import STATEFUL, NotThere, elements
 from sandbox.journal import Call, Delivery
 from sandbox.payloads import message_object, team_brief, user_brief
 from sandbox.refusals import Refused
@@ -39,7 +39,9 @@ class Scene:
         return self.world.triggers.new(self.seat.app, self.seat.workspace, self.user.id).id
 
     async def send(self, payload: Json) -> Delivery:
-        """Deliver an interaction."""
+        """Deliver an interaction; NotThere for an app whose manifest does not turn interactivity on."""
+        if not self.seat.app.interactive:
+            raise NotThere(f"the manifest of {self.seat.app.name} does not turn interactivity on")
         return await self.world.deliver(self.seat, "interactive", payload)
 
 

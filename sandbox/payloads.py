@@ -1,6 +1,7 @@
 """The shapes in which Slack writes users, channels, messages, files and user groups."""
 
 from datetime import datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sandbox.workspace import SLACKBOT, Channel, File, Json, Message, User, Usergroup, Workspace
@@ -149,7 +150,7 @@ def message_object(message: Message, workspace: Workspace, url: str) -> Json:
 def file_object(file: File, workspace: Workspace, url: str) -> Json:
     """A file as files.info writes it; `url` is where the sandbox answers."""
     kind = file.name.rpartition(".")[2].lower()
-    address = f"{url}/files/{workspace.id}/{file.id}/{file.name}"
+    address = file_url(file, workspace, url)
     shape: Json = {
         "id": file.id,
         "created": file.created,
@@ -183,6 +184,11 @@ def file_object(file: File, workspace: Workspace, url: str) -> Json:
     if file.alt_text:
         shape["alt_txt"] = file.alt_text
     return shape
+
+
+def file_url(file: File, workspace: Workspace, url: str) -> str:
+    """Where the sandbox at `url` serves the content of a file."""
+    return f"{url}/files/{workspace.id}/{file.id}/{quote(file.name)}"
 
 
 def usergroup_object(group: Usergroup, workspace: Workspace, *, users: bool, count: bool) -> Json:

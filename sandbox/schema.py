@@ -1,6 +1,7 @@
 """A second opinion on every call: a validator kept outside of this package, loaded from its file."""
 
 import importlib.util
+import warnings
 from pathlib import Path
 
 from sandbox.world import Validator
@@ -12,6 +13,8 @@ def validator_at(path: Path) -> Validator:
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} is no Python module")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # slackval.py leaves the files of its schemas open
+        spec.loader.exec_module(module)
     validator: Validator = module.method_errors
     return validator

@@ -81,7 +81,7 @@ def _pages(sandbox: Sandbox) -> Starlette:
     return Starlette(
         routes=[
             Route("/upload/v1/{secret}", upload, methods=["POST"]),
-            Route("/files/{workspace_id}/{file_id}/{name}", file),
+            Route("/files/{workspace_id}/{file_id}/{name:path}", file),
             WebSocketRoute("/socket/", sandbox.sockets.serve),
             *page.routes(sandbox),
         ]

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
@@ -85,7 +84,7 @@ async def _goes_wrong(fault: Fault, send: Send) -> bool:
         await respond(send, 503, "Service Unavailable")
     elif fault.kind == "429":
         refusal = limited(timedelta(seconds=fault.seconds))
-        await respond(send, 429, refusal.answer(), _headers("", calls.Answer(refusal.answer(), 429)))
+        await respond(send, 429, refusal.answer(), _headers("", calls.Answer({}, retry_after=refusal.retry_after)))
     else:
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
@@ -109,7 +108,6 @@ def _headers(method: str, answer: calls.Answer) -> dict[bytes, bytes]:
         headers[b"x-oauth-scopes"] = ",".join(sorted(answer.caller.seat.scopes)).encode()
         if method in FACTS:
             headers[b"x-accepted-oauth-scopes"] = ",".join(FACTS[method].scopes).encode()
-    wait: Any = answer.body.get("retry_after")
-    if answer.status == 429:
-        headers[b"retry-after"] = b"%d" % wait
+    if answer.retry_after:
+        headers[b"retry-after"] = b"%d" % answer.retry_after
     return headers

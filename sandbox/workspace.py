@@ -153,7 +153,7 @@ class Workspace:
     async def join(self, name: str, **more: Any) -> User:  # noqa: ANN401 - the fields of User
         """Add a user and tell the apps with `team_join`."""
         user = self.add_user(name, **more)
-        await self.emit(self, {"type": "team_join", "user": self.user_shape(user)})
+        await self.emit(self, {"type": "team_join", "user": self.user_shape(user), "cache_ts": user.updated})
         return user
 
     async def change_user(self, user: User, **changes: Any) -> None:  # noqa: ANN401 - the fields of User

@@ -136,7 +136,7 @@ class World:
 
     def file_url(self, workspace: Workspace, file: File) -> str:
         """Where the content of a file is served."""
-        return f"{self.url}/files/{workspace.id}/{file.id}/{file.name}"
+        return payloads.file_url(file, workspace, self.url)
 
     async def emit(self, workspace: Workspace, event: Json) -> None:
         """Tell an event to every app that is installed in the workspace and listens to it."""

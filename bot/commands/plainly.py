@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 import typer
 from rich.console import Console
 
+from bot import logs
 from bot.config import Misconfigured, Settings, load
 
 Given = ParamSpec("Given")
@@ -48,5 +49,7 @@ def say(line: str, style: str | None = None) -> None:
 
 
 def settings_with(**given: object) -> Settings:
-    """The settings, with the options that were typed in place of what the environment says."""
-    return load(**{name: value for name, value in given.items() if value is not None})
+    """The settings, the options typed before what is found elsewhere; logs follow them from here on."""
+    settings = load(**{name: value for name, value in given.items() if value is not None})
+    logs.configure(settings)
+    return settings

@@ -5,11 +5,9 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-from bot.demo.behaviour import Act, plan_of
-from bot.demo.company import Company, company, roster_csv
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -17,6 +15,8 @@ from bot import database, logs, socket, web, work
 from bot.assembly import House, open_house
 from bot.config import Settings, load
 from bot.demo import keepsakes
+from bot.demo.behaviour import FIRST_MONDAY, Act, plan_of
+from bot.demo.company import Company, company, roster_csv
 from bot.manifest import manifest
 from handlers import roster
 from handlers.views import ids
@@ -29,7 +29,6 @@ from sandbox.workspace import User, Workspace
 from surveys import pulses
 
 WEEKS = 8
-FIRST_MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)  # nine in Brussels
 ZONE = "Europe/Brussels"
 PORT = 8700
 

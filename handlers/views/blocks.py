@@ -1,9 +1,12 @@
 """The few Block Kit shapes that every surface draws."""
 
+import re
 from typing import Any
 
 Block = dict[str, Any]
 View = dict[str, Any]
+
+LONGEST_TEXT = 3000
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -17,13 +20,19 @@ def header(text: str) -> Block:
 
 
 def section(text: str) -> Block:
-    """A paragraph of mrkdwn; Slack allows 3,000 characters."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    """A paragraph of mrkdwn; Slack allows 3,000 characters, and the rest is cut."""
+    return {"type": "section", "text": _mrkdwn(text)}
 
 
 def context(text: str) -> Block:
-    """Small print of mrkdwn."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+    """Small print of mrkdwn, cut like a paragraph."""
+    return {"type": "context", "elements": [_mrkdwn(text)]}
+
+
+def _mrkdwn(text: str) -> dict[str, Any]:
+    if len(text) > LONGEST_TEXT:
+        text = re.sub(r"&[a-z]*$", "", text[: LONGEST_TEXT - 1]) + "…"  # an escaped character is not cut in two
+    return {"type": "mrkdwn", "text": text}
 
 
 def divider() -> Block:

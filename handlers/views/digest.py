@@ -8,6 +8,10 @@ from handlers.views import blocks, groups, results
 from handlers.views.words import Words, escaped
 from surveys.cells import Cell
 
+MOST_APART = 20
+MOST_SHARED = 45
+LONGEST_ALT_TEXT = 1000
+
 
 def message(words: Words, digest: Digest) -> dict[str, Any]:
     """The digest as arguments of chat.postMessage."""
@@ -16,7 +20,7 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
         "text": title,
         "blocks": [
             blocks.header(title),
-            *(block for part in digest.parts for block in _part(words, digest, part)),
+            *_parts([_part(words, digest, part) for part in digest.parts]),
             *_hidden(words, digest.hidden),
             *_comments(words, digest),
             blocks.context(
@@ -30,10 +34,24 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
     }
 
 
-def _part(words: Words, digest: Digest, part: Part) -> list[blocks.Block]:
+def _parts(told: list[str]) -> list[blocks.Block]:
+    """A paragraph for each group; more than a few share paragraphs, since a message holds 50 blocks."""
+    if len(told) <= MOST_APART:
+        return [block for text in told for block in (blocks.section(text), blocks.divider())]
+    shared: list[str] = []
+    for text in told:
+        if shared and len(shared[-1]) + len(text) + 2 <= blocks.LONGEST_TEXT:
+            shared[-1] += f"\n\n{text}"
+        else:
+            shared.append(text)
+    more = [blocks.section("…")] if len(shared) > MOST_SHARED else []
+    return [blocks.section(text) for text in shared[:MOST_SHARED]] + more
+
+
+def _part(words: Words, digest: Digest, part: Part) -> str:
     title = f"*{escaped(groups.name_of(words, part.cell))}*"
     lines = results.lines_of(words, digest.instrument, part.shown, before=part.before)
-    return [blocks.section("\n".join([f"{title} · {_took_part(words, part)}", *lines])), blocks.divider()]
+    return "\n".join([f"{title} · {_took_part(words, part)}", *lines])
 
 
 def _took_part(words: Words, part: Part) -> str:
@@ -82,13 +100,14 @@ def chart(words: Words, digest: Digest) -> Chart:
 
 
 def alt_text(words: Words, digest: Digest) -> str:
-    """The picture in words, for who cannot see it."""
+    """The picture in words, for who cannot see it; Slack allows 1,000 characters."""
     drawn = chart(words, digest)
-    said = "; ".join(f"{row.label}: {row.shown}" for row in drawn.rows)
-    return words.plural(
+    said = groups.listed(words, (results.named(words, row.label, row.shown) for row in drawn.rows))
+    text = words.plural(
         "Favourable answers in {group}, in {number} pulse: {said}.",
         "Favourable answers in {group}, over {number} pulses. In the last one: {said}.",
         len(digest.days),
         group=drawn.title,
         said=said,
     )
+    return text[:LONGEST_ALT_TEXT]

@@ -83,9 +83,12 @@ def form(words: Words, round_id: str, instrument: Instrument, seats: Sequence[Ce
 
 
 def _counted_in(words: Words, seats: Sequence[Cell], k: int) -> str:
-    named = "; ".join(
-        words("{name} ({number} people)", name=escaped(groups.name_of(words, cell)), number=cell.audience)
-        for cell in seats
+    named = groups.listed(
+        words,
+        (
+            words("{name} ({number} people)", name=escaped(groups.name_of(words, cell)), number=cell.audience)
+            for cell in seats
+        ),
     )
     return words(
         "Your answers are counted in these groups: {groups}. "
@@ -213,10 +216,11 @@ def _value_of(values: Mapping[str, Any], item: Item) -> int | None:
         return None
     if not isinstance(chosen, dict):
         raise Malformed(item.key)
+    offered = {str(value): value for value in item.values}
     said = field_of(chosen, "value", str)
-    if not said.isdecimal() or len(said) > 3 or int(said) not in item.values:
+    if said not in offered:
         raise Malformed(item.key)
-    return int(said)
+    return offered[said]
 
 
 def _comment_of(values: Mapping[str, Any]) -> str | None:

@@ -20,12 +20,18 @@ def share_of(words: Words, share: tuple[int, int]) -> str:
     }[word]
 
 
+def named(words: Words, item: str, result: str) -> str:
+    """An item and its result; French puts a space before the colon."""
+    return words("{item}: {result}", item=item, result=result)
+
+
 def lines_of(
     words: Words, instrument: Instrument, shown: Mapping[str, Shown], *, before: Mapping[str, Shown]
 ) -> list[str]:
     """A line of mrkdwn per item that may be shown."""
     return [
-        f"• {escaped(item.label(words.language))}: {share_of(words, shown[item.key].share)}"
+        "• "
+        + named(words, escaped(item.label(words.language)), share_of(words, shown[item.key].share))
         + _change(words, before.get(item.key), shown[item.key])
         for item in instrument.items
         if item.key in shown

@@ -68,7 +68,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['parent_id'], ['units.id'], name=op.f('fk_units_parent_id_units')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_units_workspace_id_workspaces')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_units')),
-    sa.UniqueConstraint('workspace_id', 'parent_id', 'name', name=op.f('uq_units_workspace_id'))
+    sa.UniqueConstraint('workspace_id', 'parent_id', 'name', name=op.f('uq_units_workspace_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('members',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),

@@ -27,13 +27,15 @@ def messages_in(code: str) -> set[Message]:
 
 
 def unreadable_in(code: str) -> list[str]:
-    """Name the calls that no extraction can read, as their text is not written where it is marked."""
+    """Name the calls that no extraction can read: their text is not written there, or stands inside an f-string."""
+    tree = ast.parse(code)
+    hidden = {inner for text in ast.walk(tree) if isinstance(text, ast.JoinedStr) for inner in ast.walk(text)}
     return [
         ast.unparse(call)
-        for call in ast.walk(ast.parse(code))
+        for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and (call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")) in KEYWORDS
-        and not all(isinstance(text, ast.Constant) for text in call.args[:2])
+        and (call in hidden or not all(isinstance(text, ast.Constant) for text in call.args[:2]))
     ]
 
 

@@ -135,7 +135,7 @@ def slack_validator() -> Validator | None:
 
     def errors_of(method: str, arguments: dict[str, Any]) -> list[str]:
         if method == "files.getUploadURLExternal" and "alt_txt" in arguments:
-            # alt_text in the Node types only: the method itself (error alt_txt_too_large) and the Python SDK say alt_txt.
+            # Only the Node types say alt_text: the method (error alt_txt_too_large) and the Python SDK say alt_txt.
             arguments = {**arguments, "alt_text": arguments["alt_txt"]}
             del arguments["alt_txt"]
         return list(module.method_errors(method, arguments))

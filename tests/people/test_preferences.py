@@ -59,6 +59,14 @@ async def test_a_new_wish_takes_the_place_of_the_old(sessions: Sessions, someone
     assert settings == Settings("fr", None, "Europe/Paris", None, opted_out=False)
 
 
+async def test_a_new_wish_is_read_at_once_where_the_old_was_read(sessions: Sessions, someone: str) -> None:
+    async with sessions.begin() as session:
+        for language in ("de", "nl"):
+            await preferences.keep(session, "T1", someone, language=language, paused_until=None, opted_out=False)
+
+            assert (await preferences.settings_of(session, "T1", someone)).language == language
+
+
 async def test_two_forms_sent_at_once_leave_one_wish(sessions: Sessions, someone: str) -> None:
     async def save(language: str) -> None:
         async with sessions.begin() as session:

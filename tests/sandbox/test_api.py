@@ -156,6 +156,45 @@ async def test_a_message_is_changed_by_its_app_only(scene: Scene) -> None:
     assert await scene.error("chat.update", channel="C404", ts="1.1", text="x") == "channel_not_found"
 
 
+async def test_blocks_that_are_given_replace_those_of_the_message(scene: Scene) -> None:
+    posted = await scene.client.chat_postMessage(channel=scene.ann.id, text="old", blocks=[section("old")])
+
+    await scene.client.chat_update(channel=posted["channel"], ts=posted["ts"], text="new", blocks=[section("new"), button("go")])
+
+    (message,) = scene.person.messages()
+    assert message.text == "new"
+    assert [block["type"] for block in message.blocks] == ["section", "actions"]
+
+
+async def test_a_dm_is_read_by_its_members_with_the_scope_for_it(scene: Scene) -> None:
+    bob = scene.team.add_user("bob")
+    theirs = scene.team.dm(scene.ann.id, bob.id)
+    ours = scene.team.dm(scene.seat.bot_user_id, scene.ann.id)
+
+    info = await scene.client.conversations_info(channel=ours.id)
+    listed = await scene.client.conversations_list(types="im")
+    again = await scene.client.conversations_open(channel=ours.id)
+
+    assert (info["channel"]["is_im"], info["channel"]["user"]) == (True, scene.ann.id)
+    assert [channel["id"] for channel in listed["channels"]] == [ours.id]
+    assert again["already_open"]
+    assert await scene.error("conversations.info", channel=theirs.id) == "channel_not_found"
+    scene.seat.scopes = scene.seat.scopes - {"im:read"}
+    assert await scene.error("conversations.info", channel=ours.id) == "missing_scope"
+
+
+async def test_an_app_that_turned_its_messages_tab_off_cannot_write_dms(scene: Scene) -> None:
+    scene.app.messages_tab = False
+
+    assert await scene.error("chat.postMessage", channel=scene.ann.id, text="x") == "messages_tab_disabled"
+
+
+async def test_a_channel_is_found_by_its_name(scene: Scene) -> None:
+    channel = scene.team.add_channel("all", [scene.seat.bot_user_id])
+
+    assert (await scene.client.chat_postMessage(channel="#all", text="x"))["channel"] == channel.id
+
+
 async def test_an_ephemeral_message_is_seen_by_one_person_and_kept_out_of_the_channel(scene: Scene) -> None:
     channel = scene.team.add_channel("all", [scene.seat.bot_user_id, scene.ann.id])
     bob = scene.team.add_user("bob")

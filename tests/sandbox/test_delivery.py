@@ -31,12 +31,13 @@ class Ear:
     status: int = 200
     text: str = ""
     silent: bool = False
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def hear(self, request: Request) -> Response:
         self.bodies.append(await request.body())
         self.headers.append(dict(request.headers))
         if self.silent:
-            await asyncio.Event().wait()
+            await self.ended.wait()
         fields = json.loads(self.bodies[-1]) if self.bodies[-1].startswith(b"{") else {}
         if fields.get("type") == "url_verification":
             return JSONResponse({"challenge": fields["challenge"]})
@@ -49,6 +50,7 @@ async def ear(scene: Scene) -> AsyncIterator[Ear]:
     async with loopback.served(Starlette(routes=[Route("/slack", listening.hear, methods=["POST"])])) as url:
         scene.app.request_url = f"{url}/slack"
         yield listening
+        listening.ended.set()
 
 
 async def test_a_request_carries_slacks_signature_of_the_sandboxs_time(scene: Scene, ear: Ear) -> None:

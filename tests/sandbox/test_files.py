@@ -106,6 +106,13 @@ async def test_a_file_is_described(scene: Scene) -> None:
     assert await scene.error("files.info", file="F404") == "file_not_found"
 
 
+async def test_a_file_may_have_any_name(scene: Scene, http: aiohttp.ClientSession) -> None:
+    file = scene.team.add_file("a/b ü?.txt", b"hello", mimetype="text/plain", user=scene.ann.id)
+
+    async with http.get(scene.sandbox.file_url(scene.team, file)) as response:
+        assert await response.text() == "hello"
+
+
 async def test_no_file_is_served_under_another_name(scene: Scene, http: aiohttp.ClientSession) -> None:
     file = scene.team.add_file("a.txt", b"hello", mimetype="text/plain", user=scene.ann.id)
     url = scene.sandbox.file_url(scene.team, file)

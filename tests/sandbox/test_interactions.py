@@ -387,3 +387,112 @@ async def test_the_button_with_the_wanted_value_is_pressed_among_several(scene: 
     await scene.person.press("rate", value="2")
 
     assert seen == ["2"]
+
+
+async def test_an_overflow_menu_tells_the_option(scene: Scene, bolt: AsyncApp) -> None:
+    seen: list[Json] = []
+
+    @bolt.action("more")
+    async def more(ack: AsyncAck, body: Json) -> None:
+        await ack()
+        seen.append(body)
+
+    menu = {"type": "overflow", "action_id": "more", "options": options("edit", "delete")}
+    await ask(scene, {**section("x"), "accessory": menu})
+
+    await scene.person.press("more", value="delete")
+
+    assert seen[0]["actions"][0]["selected_option"]["value"] == "delete"
+    assert seen[0]["state"] == {"values": {}}
+
+
+async def test_an_ephemeral_message_can_be_pressed_and_replaced(scene: Scene, bolt: AsyncApp) -> None:
+    seen: list[Json] = []
+
+    @bolt.command("/pulse")
+    async def pulse(ack: AsyncAck) -> None:
+        await ack(text="Sure?", blocks=[button("sure")])
+
+    @bolt.action("sure")
+    async def sure(ack: AsyncAck, respond: AsyncRespond, body: Json) -> None:
+        seen.append(body)
+        await respond(text="Done", replace_original=True)
+        await ack()
+
+    await scene.person.command("/pulse")
+
+    await scene.person.press("sure")
+
+    assert seen[0]["container"]["is_ephemeral"]
+    assert "message" not in seen[0]
+    assert [message.text for message in scene.person.ephemerals()] == ["Done"]
+
+
+async def test_a_form_that_asks_for_it_gets_an_address_for_the_chosen_conversation(
+    scene: Scene, bolt: AsyncApp
+) -> None:
+    select = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
+    opening(bolt, modal(question("where", select)))
+    seen = answering(bolt)
+    channel = scene.team.add_channel("all", [scene.ann.id])
+    await ask(scene)
+    await scene.person.press("go")
+
+    await scene.person.submit({"where": channel.id})
+
+    (url,) = seen[0]["response_urls"]
+    assert (url["block_id"], url["action_id"], url["channel_id"]) == ("where", "where", channel.id)
+    assert url["response_url"].startswith(f"{scene.sandbox.url}/actions/")
+
+
+async def test_the_close_button_clears_the_stack_where_the_view_says_so(scene: Scene, bolt: AsyncApp) -> None:
+    opening(bolt, modal())
+    answering(bolt, response_action="push", view=modal(clear_on_close=True))
+    await ask(scene)
+    await scene.person.press("go")
+    await scene.person.submit({"text": "one"})
+
+    await scene.person.dismiss()
+
+    assert scene.person.modal is None
+
+
+async def test_a_form_without_a_submit_button_cannot_be_sent(scene: Scene, bolt: AsyncApp) -> None:
+    view = modal(section("Read me"))
+    del view["submit"]
+    opening(bolt, view)
+    await ask(scene)
+    await scene.person.press("go")
+
+    with pytest.raises(NotThere, match="no submit button"):
+        await scene.person.submit()
+
+
+async def test_a_response_action_that_slack_does_not_know_is_refused(scene: Scene, bolt: AsyncApp) -> None:
+    opening(bolt, modal())
+    answering(bolt, response_action="vanish")
+    await ask(scene)
+    await scene.person.press("go")
+
+    with pytest.raises(NotAcknowledged, match="vanish"):
+        await scene.person.submit({"text": "x"})
+
+
+async def test_where_several_apps_are_installed_the_one_meant_is_named(scene: Scene, bolt: AsyncApp) -> None:
+    scene.sandbox.install(scene.sandbox.add_app("Other", manifest=scene.app.manifest), scene.team)
+
+    assert scene.person.messages(scene.app) == []
+    with pytest.raises(NotThere, match="2 apps"):
+        scene.person.messages()
+
+
+async def test_an_app_without_home_or_interactivity_has_nothing_to_open_or_press(scene: Scene, bolt: AsyncApp) -> None:
+    await ask(scene)
+    with pytest.raises(NotThere, match="published no Home"):
+        await scene.person.press_in_home(scene.app, "pause")
+    scene.app.home_tab = scene.app.interactive = False
+
+    with pytest.raises(NotThere, match="has no Home tab"):
+        await scene.person.open_home()
+    with pytest.raises(NotThere, match="interactivity"):
+        await scene.person.press("go")

@@ -1,0 +1,137 @@
+"""The digest as a message: every group it may show, what it hides by name, and a picture said in words."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from digests.charts import trend_chart
+from digests.issue import Digest, Line, Part
+from handlers.views import digest as views
+from handlers.views.words import Words, words_for
+from sandbox.checks import message_errors, method_errors
+from surveys.cells import COMPANY, Cell
+from surveys.releases import Shown
+from tests.handlers.views.shapes import ALL_WORDS, GROUPS, LONG_GROUPS, LONGEST_NAME, PULSE, language_of
+
+FEW, SOME, MANY = Shown((67, 100), (5, 7)), Shown((55, 65), (12, 16)), Shown((73, 77), (35, 48))
+DAYS = tuple(date(2026, 1, 5) + timedelta(weeks=week) for week in range(12))
+in_each_language = pytest.mark.parametrize("words", ALL_WORDS, ids=language_of)
+
+
+def part(cell: Cell, shown: Shown = SOME, before: Shown | None = None) -> Part:
+    """A group with the same result for every item."""
+    earlier = {} if before is None else {item.key: before for item in PULSE.items}
+    return Part(cell, (60, 80), {item.key: shown for item in PULSE.items}, earlier)
+
+
+def a_digest(*parts: Part, hidden: tuple[Cell, ...] = (), rounds: int = 12) -> Digest:
+    return Digest(
+        round_id="r1",
+        opens_on=DAYS[rounds - 1],
+        instrument=PULSE,
+        parts=parts,
+        hidden=hidden,
+        days=DAYS[:rounds],
+        course=tuple(Line(item.key, (*([None] * (rounds - 1)), (55, 65))) for item in PULSE.items),
+        comments=(17, 24),
+    )
+
+
+USUAL = a_digest(*(part(cell) for cell in reversed(GROUPS)))
+TEAMS = tuple(Cell(str(number), COMPANY, (f"Team {number}",), (number,), 12) for number in range(1, 201))
+DIGESTS = {
+    "first": a_digest(part(GROUPS[0]), rounds=1),
+    "usual": USUAL,
+    "long names": a_digest(*(part(cell, MANY, FEW) for cell in LONG_GROUPS), hidden=LONG_GROUPS),
+    "twenty-five groups": a_digest(*(part(cell, MANY, FEW) for cell in TEAMS[:25])),
+    "two hundred groups": a_digest(*(part(cell, MANY, FEW) for cell in TEAMS)),
+    "two hundred hidden": a_digest(part(GROUPS[0]), hidden=TEAMS),
+}
+
+
+def text_of(words: Words, digest: Digest) -> str:
+    return "\n".join(block["text"]["text"] for block in views.message(words, digest)["blocks"] if "text" in block)
+
+
+@in_each_language
+@pytest.mark.parametrize("name", DIGESTS)
+def test_a_digest_is_a_message_that_slack_takes(words: Words, name: str) -> None:
+    assert message_errors(views.message(words, DIGESTS[name])) == []
+
+
+@in_each_language
+@pytest.mark.parametrize("name", ["usual", "twenty-five groups", "two hundred groups"])
+def test_every_group_is_told(words: Words, name: str) -> None:
+    told = text_of(words, DIGESTS[name])
+
+    assert all(each.cell.names[0] in told for each in DIGESTS[name].parts)
+    assert told.count(PULSE.items[0].label(words.language)) == len(DIGESTS[name].parts)
+
+
+@in_each_language
+def test_a_hidden_group_is_named(words: Words) -> None:
+    assert "Team 1," in text_of(words, a_digest(part(GROUPS[0]), hidden=TEAMS[:2]))
+
+
+def test_a_name_cannot_call_people_or_pose_as_a_link() -> None:
+    cell = Cell("9", COMPANY, ("<!channel> & <https://example.com|us>",), (9,), 12)
+
+    told = text_of(words_for("en"), a_digest(part(cell), hidden=(cell,)))
+
+    assert "<" not in told
+    assert "&lt;!channel&gt; &amp;" in told
+
+
+@in_each_language
+@pytest.mark.parametrize("shown", [FEW, SOME, MANY])
+def test_few_answers_are_told_in_words_and_more_in_percent(words: Words, shown: Shown) -> None:
+    lines = text_of(words, a_digest(part(GROUPS[0], shown))).splitlines()
+
+    line = next(line for line in lines if PULSE.items[0].label(words.language) in line)
+    assert ("%" in line) == (shown is not FEW)
+
+
+@pytest.mark.parametrize(
+    ("before", "sign"), [(Shown((15, 25), (12, 16)), "↗"), (SOME, "→"), (Shown((85, 95), (12, 16)), "↘")]
+)
+def test_a_change_is_claimed_only_where_two_ranges_do_not_meet(before: Shown, sign: str) -> None:
+    told = text_of(words_for("en"), a_digest(part(GROUPS[0], SOME, before)))
+
+    assert told.count(sign) == len(PULSE.items)
+
+
+@in_each_language
+def test_the_picture_is_of_the_first_group_and_said_in_words(words: Words) -> None:
+    drawn, said = views.chart(words, USUAL), views.alt_text(words, USUAL)
+
+    assert drawn.title.startswith("Data + Platform")
+    assert [row.label for row in drawn.rows] == [item.label(words.language) for item in PULSE.items]
+    assert all(row.label in said for row in drawn.rows)
+    assert "60" in said
+
+
+@in_each_language
+@pytest.mark.parametrize("rounds", [1, 12])
+def test_the_picture_of_the_longest_names_is_drawn_and_slack_takes_its_words(words: Words, rounds: int) -> None:
+    digest = a_digest(part(LONG_GROUPS[-1], FEW), rounds=rounds)
+
+    picture, said = trend_chart(views.chart(words, digest)), views.alt_text(words, digest)
+
+    assert picture.startswith(b"\x89PNG")
+    assert method_errors("files.getUploadURLExternal", {"filename": "a.png", "length": 1, "alt_txt": said}) == []
+
+
+def test_an_item_that_may_not_be_shown_is_in_neither_words_nor_picture() -> None:
+    words, item = words_for("en"), PULSE.items[0]
+    whole = part(GROUPS[0])
+    less = replace(whole, shown={key: shown for key, shown in whole.shown.items() if key != item.key})
+
+    digest = a_digest(less)
+
+    assert item.label("en") not in text_of(words, digest) + views.alt_text(words, digest)
+    assert item.label("en") not in [row.label for row in views.chart(words, digest).rows]
+
+
+def test_names_are_of_the_length_that_units_may_have() -> None:
+    assert len(LONGEST_NAME) == 150
