@@ -44,7 +44,7 @@ def build(
         await next()
 
     app = AsyncApp(
-        client=AsyncWebClient(base_url=client.base_url, session=client.session),  # the token comes from authorize
+        client=AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[]),  # the token comes from authorize
         signing_secret=secret,
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None as "not authorized", its hint does not
         process_before_response=True,

@@ -49,7 +49,8 @@ async def open_house(settings: Settings, *, clock: Clock = system_clock) -> Asyn
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
     # One shared session: a new one for each call halves the speed.
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=PARALLEL)) as session:
-        client = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session)
+        # Without retries of the SDK's own: after a broken connection nobody knows whether the message left.
+        client = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
         try:
             installed = await _installed(client, sessions, token)
             yield House(

@@ -48,6 +48,7 @@ async def examine(settings: Settings) -> list[Finding]:
         *await database_state(settings),
         key_directory(settings),
         *private_files(settings),
+        settings_file(),
         *await _slack(settings),
         log_levels(),
     ]
@@ -77,16 +78,24 @@ def key_directory(settings: Settings) -> Finding:
 
 
 def private_files(settings: Settings) -> Iterator[Finding]:
-    """Whether keys, database and `.env` are closed to others; a database in a closed folder is."""
+    """Whether keys and database are closed to others; a database in a closed folder is."""
     url = make_url(settings.database_url)
     keys = sorted(settings.groundswell_keys.glob("*")) if settings.groundswell_keys.is_dir() else []
     kept = [Path(url.database or "")] if url.get_backend_name() == "sqlite" else []
-    exposed = [path for path in [*keys, Path(".env")] if path.is_file() and _open_to_others(path)]
+    exposed = [path for path in keys if path.is_file() and _open_to_others(path)]
     exposed += [path for path in kept if path.is_file() and _open_to_others(path) and _open_to_others(path.parent)]
     for path in exposed:
         yield Finding("private files", ok=False, sentence=f"{path} is open to others", remedy=f"chmod 600 {path}")
     if not exposed:
-        yield Finding("private files", ok=True, sentence="keys, database and .env are closed to others")
+        yield Finding("private files", ok=True, sentence="keys and database are closed to others")
+
+
+def settings_file() -> Finding:
+    """Whether the tokens in `.env` are closed to others; a process starts all the same, since some mounts are open."""
+    path, name = Path(".env"), "settings file"
+    if path.is_file() and _open_to_others(path):
+        return Finding(name, ok=False, sentence=".env is open to others", remedy="chmod 600 .env")
+    return Finding(name, ok=True, sentence=".env is closed to others" if path.is_file() else "there is no .env")
 
 
 def _open_to_others(path: Path) -> bool:

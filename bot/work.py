@@ -1,7 +1,7 @@
 """The jobs: one pass over the rows that are due, each minute, by a clock that keeps nothing itself."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,6 +16,7 @@ from handlers.outbox import Compose
 from surveys.rounds import INVITATION
 
 log = structlog.get_logger()
+Job = Callable[[House], Awaitable[None]]
 COMPOSERS: Mapping[str, Compose] = {INVITATION: pulse.compose_invitation, digest.DIGEST: digest.compose_digest}
 
 
@@ -37,25 +38,26 @@ async def tick(house: House) -> None:
 
 async def run(house: House) -> None:
     """Tick at once and then each minute, until cancelled; a pass that takes longer is not overtaken by the next."""
+    turn = asyncio.Lock()
+
+    async def in_turn(job: Job) -> None:
+        async with turn:
+            await job(house)
+
     scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(
-        _safe_tick,
-        CronTrigger(second=0, timezone="UTC"),
-        args=[house],
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=60,
-    )
-    scheduler.add_job(
-        _safe_refresh, CronTrigger(hour=3, timezone="UTC"), args=[house], max_instances=1, misfire_grace_time=3600
-    )
+    each_minute, each_night = CronTrigger(second=0, timezone="UTC"), CronTrigger(hour=3, timezone="UTC")
+    scheduler.add_job(in_turn, each_minute, args=[_safe_tick], max_instances=1, coalesce=True, misfire_grace_time=60)
+    scheduler.add_job(in_turn, each_night, args=[_safe_refresh], max_instances=1, misfire_grace_time=3600)
     scheduler.start()
     try:
-        await _safe_refresh(house)
-        await _safe_tick(house)
+        await in_turn(_safe_refresh)
+        await in_turn(_safe_tick)
         await asyncio.Event().wait()
     finally:
         scheduler.shutdown(wait=False)
+        # A pass under way is cancelled by that, and the house stands until it has written down what it sent.
+        async with turn:
+            pass
 
 
 async def _safe_tick(house: House) -> None:

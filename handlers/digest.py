@@ -1,14 +1,16 @@
 """Digests in Slack: owed to each manager on the morning after a round, drawn when they are sent."""
 
+import threading
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from digests.charts import trend_chart
-from digests.issue import digest_for
+from digests.issue import Digest, digest_for
 from handlers.outbox import Outgoing, Picture
 from handlers.views import digest as views
-from handlers.views.words import words_for
+from handlers.views.words import Words, words_for
 from people import deliveries
 from people.deliveries import Owed
 from people.hierarchy import managers_of
@@ -18,6 +20,7 @@ from surveys import cadence
 from surveys.models import Round
 
 DIGEST = "digest"
+DRAWING = threading.Lock()
 
 
 async def owe(session: AsyncSession, workspace_id: str, round_id: str, *, now: datetime) -> None:
@@ -40,6 +43,12 @@ async def compose_digest(session: AsyncSession, owed: Owed, *, now: datetime) ->
     if digest is None:
         return None
     words = words_for((await settings_of(session, owed.workspace_id, owed.user_id)).language)
+    return Outgoing(views.message(words, digest), partial(picture_of, words, digest))
+
+
+def picture_of(words: Words, digest: Digest) -> Picture:
+    """Draw the digest's picture; one at a time, since the fonts are shared."""
     chart = views.chart(words, digest)
-    picture = Picture(trend_chart(chart), f"pulse-{held.opens_on}.png", chart.title, views.alt_text(words, digest))
-    return Outgoing(views.message(words, digest), picture)
+    with DRAWING:
+        content = trend_chart(chart)
+    return Picture(content, f"pulse-{digest.opens_on}.png", chart.title, views.alt_text(words, digest))

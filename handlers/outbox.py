@@ -1,7 +1,7 @@
 """The one way to a person's direct messages: claim from the ledger, commit, send, and write down what became of it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -18,7 +18,11 @@ from people.deliveries import Owed
 
 log = structlog.get_logger()
 RETRY_AFTER_REFUSED = timedelta(minutes=1)
-UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+GRACE_SECONDS = 10
+NO_ANSWER = "no_answer"
+UNSURE = frozenset(
+    {NO_ANSWER, "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message as arguments of chat.postMessage without the channel, and perhaps a picture."""
+    """A message as arguments of chat.postMessage without the channel, and perhaps how to draw its picture."""
 
     message: dict[str, Any]
-    picture: Picture | None = None
+    draw: Callable[[], Picture] | None = None
 
 
 class Compose(Protocol):
@@ -63,21 +67,51 @@ async def send_due(
     worker: str,
     now: datetime,
 ) -> int:
-    """Send all that is due in a workspace, ten at a time. Returns how many left."""
+    """Send all that is due in a workspace, ten at a time. Returns how many left.
+
+    Cancelled, it first sends and writes down the ten that it has claimed, as far as that takes GRACE_SECONDS.
+    """
     async with sessions.begin() as session:
         await deliveries.abandon_claims(session, now=now)
     sent = 0
     while True:
-        async with sessions.begin() as session:
-            claimed = await deliveries.claim_due(session, workspace_id, worker, now=now)
-            drawn = [(owed, await composers[owed.kind](session, owed, now=now)) for owed in claimed]
-        if not claimed:
+        left = await _to_its_end(_send_some(client, sessions, workspace_id, composers, worker=worker, now=now))
+        if left is None:
             return sent
-        outcomes = await asyncio.gather(*(_send(client, owed, outgoing, now=now) for owed, outgoing in drawn))
-        async with sessions.begin() as session:
-            for (owed, _), outcome in zip(drawn, outcomes, strict=True):
-                await _write_down(session, owed, outcome)
-        sent += sum(outcome.state == "sent" for outcome in outcomes)
+        sent += left
+
+
+async def _to_its_end(sending: Coroutine[Any, Any, int | None]) -> int | None:
+    task = asyncio.ensure_future(sending)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=GRACE_SECONDS)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
+
+
+async def _send_some(
+    client: AsyncWebClient,
+    sessions: Sessions,
+    workspace_id: str,
+    composers: Mapping[str, Compose],
+    *,
+    worker: str,
+    now: datetime,
+) -> int | None:
+    """Send what one claim takes; None when nothing is due."""
+    async with sessions.begin() as session:
+        claimed = await deliveries.claim_due(session, workspace_id, worker, now=now)
+        drawn = [(owed, await composers[owed.kind](session, owed, now=now)) for owed in claimed]
+    if not claimed:
+        return None
+    outcomes = await asyncio.gather(*(_send(client, owed, outgoing, now=now) for owed, outgoing in drawn))
+    async with sessions.begin() as session:
+        for (owed, _), outcome in zip(drawn, outcomes, strict=True):
+            await _write_down(session, owed, outcome)
+    return sum(outcome.state == "sent" for outcome in outcomes)
 
 
 async def _write_down(session: AsyncSession, owed: Owed, outcome: Outcome) -> None:
@@ -94,8 +128,9 @@ async def _send(client: AsyncWebClient, owed: Owed, outgoing: Outgoing | None, *
         response = await client.chat_postMessage(channel=owed.user_id, **outgoing.message)
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as failure:
         return outcome_of(failure, now=now)
-    if outgoing.picture is not None:
-        await _attach(client, str(response["channel"]), outgoing.picture, owed)
+    if outgoing.draw is not None:
+        # In a thread, and after the transaction: people who answer meanwhile wait for neither.
+        await _attach(client, str(response["channel"]), await asyncio.to_thread(outgoing.draw), owed)
     return Outcome("sent")
 
 
@@ -105,7 +140,7 @@ def outcome_of(failure: Exception, *, now: datetime) -> Outcome:
         return _answered(failure.response, now=now)
     if isinstance(failure, aiohttp.ClientConnectorError):
         return Outcome("pending", "not_connected", now + RETRY_AFTER_REFUSED)
-    return Outcome("unknown", "no_answer")
+    return Outcome("unknown", NO_ANSWER)
 
 
 def _answered(response: Any, *, now: datetime) -> Outcome:  # noqa: ANN401 - the SDK's response, or whatever stood in its place
@@ -120,9 +155,9 @@ def _answered(response: Any, *, now: datetime) -> Outcome:  # noqa: ANN401 - the
 
 def _code_of(response: Any) -> str:  # noqa: ANN401 - the SDK's response, or whatever stood in a body that was no JSON
     try:
-        return str(response["error"])
+        return str(response["error"] or NO_ANSWER)
     except (AttributeError, KeyError, TypeError, ValueError):
-        return "no_answer"
+        return NO_ANSWER
 
 
 async def _attach(client: AsyncWebClient, channel: str, picture: Picture, owed: Owed) -> None:

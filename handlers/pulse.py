@@ -21,7 +21,6 @@ from handlers.views.words import Words, words_for
 from people.deliveries import Owed
 from people.preferences import settings_of
 from surveys import ballots, instruments, rounds
-from surveys.comments.sanitising import sanitised
 from surveys.keys import KeyRing, Missing
 from surveys.models import Round
 
@@ -120,8 +119,7 @@ async def submit_form(ack: AsyncAck, view: dict[str, Any], user_id: str, desk: D
 
 
 def _sealed(seat: rounds.Seat, answers: views.Answers, language: str) -> bytes:
-    comment = sanitised(answers.comment) if answers.comment else None
-    return ballots.seal(ballots.Ballot(seat.cell, answers.values, comment or None, language), seat.public_key)
+    return ballots.seal(ballots.Ballot(seat.cell, answers.values, answers.comment, language), seat.public_key)
 
 
 async def withdraw_answer(

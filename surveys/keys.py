@@ -5,6 +5,7 @@ import hmac
 import os
 import secrets
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,13 +95,15 @@ class KeyRing:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file for its owner only, whole or not at all."""
+    """Write a file for its owner only, whole or not at all; one that is there stays."""
     draft = path.with_suffix(f".{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    draft.rename(path)
+    with suppress(FileExistsError):  # another process was first, and its key is in use
+        os.link(draft, path)
+    draft.unlink()
     _sync(path.parent)
 
 

@@ -170,6 +170,7 @@ async def close(session: AsyncSession, keys: KeyRing, round_id: str, *, now: dat
     try:
         private_key = keys.of(round_id).private_key
     except Missing:
+        keys.forget(round_id)
         held.state = "VOID"
     else:
         cast = await ballots.open_all(session, round_id, private_key)

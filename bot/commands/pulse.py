@@ -73,7 +73,7 @@ async def _recipients(house: "House", session: AsyncSession) -> list[str]:
         .where(Member.workspace_id == house.workspace_id, Member.active)
         .group_by(Member.unit_id)
     )
-    heads = dict((await session.execute(counted)).tuples().all())
+    heads = {row[0]: int(row[1]) for row in await session.execute(counted)}
     if not heads:
         raise Stopped("nobody is on the roster yet: groundswell roster import FILE")
     paths = hierarchy.paths_of(await hierarchy.units_of(session, house.workspace_id))

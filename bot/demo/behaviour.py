@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from bot.demo.company import Company, Person
-from bot.demo.moods import values_of
+from bot.demo.moods import News, leanings_of, news_of, values_of
 
 Kind = Literal["answer", "change", "withdraw", "look_home"]
 Tone = Literal["glad", "torn", "sad"]
@@ -23,6 +23,7 @@ CHANGES: Final = 0.08
 WITHDRAWS: Final = 0.02
 COMMENTS: Final = 0.18
 LOOKS_HOME: Final = 0.06
+TONE_OF_NEWS: Final[dict[News, Tone]] = {"quota": "sad", "trials": "glad"}
 COMMENTS_FILE: Final = Path(__file__).with_name("comments.yaml")
 
 
@@ -30,13 +31,13 @@ COMMENTS_FILE: Final = Path(__file__).with_name("comments.yaml")
 class Habit:
     """One person's ways: how likely they answer, on which day (0 is Monday), at which hour where they live.
 
-    `leaning` is how much gladder than their team they are, in steps of the agreement scale.
+    `leanings` is how much more than their team they agree with each item, in steps of the agreement scale.
     """
 
     answers: float
     day: int
     hour: int
-    leaning: float
+    leanings: Mapping[str, float] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def habit_of(person: Person, *, seed: int) -> Habit:
         answers=drawn.triangular(0.45, 0.95, 0.88),
         day=day,
         hour=drawn.randint(9, 17),
-        leaning=drawn.gauss(0, 0.45),
+        leanings=leanings_of(drawn),
     )
 
 
@@ -88,9 +89,11 @@ def _acts_of(person: Person, week: int, box: "_CommentBox", *, seed: int) -> Ite
 def _answer(
     person: Person, habit: Habit, week: int, at: timedelta, kind: Kind, drawn: Random, box: "_CommentBox"
 ) -> Act:
-    values = values_of(person.path, week, leaning=habit.leaning, drawn=drawn)
-    comments = drawn.random() < COMMENTS
-    return Act(person.handle, at, kind, values, box.take(person.language, tone_of(values)) if comments else None)
+    values = values_of(person.path, week, leanings=habit.leanings, drawn=drawn)
+    comment = None
+    if drawn.random() < COMMENTS:
+        comment = box.take(person.language, tone_of(values), news_of(person.path, week))
+    return Act(person.handle, at, kind, values, comment)
 
 
 def tone_of(values: Mapping[str, int]) -> Tone:
@@ -120,19 +123,21 @@ class _CommentBox:
 
     def __init__(self, drawn: Random) -> None:
         self._left = {
-            (language, tone): drawn.sample(texts, len(texts))
-            for language, tones in comments().items()
-            for tone, texts in tones.items()
+            (language, about): drawn.sample(texts, len(texts))
+            for language, shelf in comments().items()
+            for about, texts in shelf.items()
         }
 
-    def take(self, language: str, tone: Tone) -> str | None:
-        """A comment not yet used this week; None when that language has no more of this tone."""
+    def take(self, language: str, tone: Tone, news: News | None) -> str | None:
+        """A comment not yet used this week, on the news if it fits the tone; None when that language has no more."""
+        if news and TONE_OF_NEWS[news] == tone and self._left[language, news]:
+            return self._left[language, news].pop()
         left = self._left[language, tone]
         return left.pop() if left else None
 
 
 @cache
-def comments() -> dict[str, dict[Tone, list[str]]]:
-    """Every comment, by language and tone."""
-    held: dict[str, dict[Tone, list[str]]] = yaml.safe_load(COMMENTS_FILE.read_text(encoding="utf-8"))
+def comments() -> dict[str, dict[Tone | News, list[str]]]:
+    """Every comment, by language and by tone or news."""
+    held: dict[str, dict[Tone | News, list[str]]] = yaml.safe_load(COMMENTS_FILE.read_text(encoding="utf-8"))
     return held

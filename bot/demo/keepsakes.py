@@ -1,6 +1,7 @@
 """What the demo leaves behind: each digest as text and picture, in a folder."""
 
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def _day_of(message: Message) -> str:
 
 
 def _text_of(message: Message) -> str:
-    return "\n\n".join(text for block in message.blocks if (text := _text_in(block))) + "\n"
+    # Slack's texts write & < > as HTML does, and a text file does not.
+    return "\n\n".join(unescape(text) for block in message.blocks if (text := _text_in(block))) + "\n"
 
 
 def _text_in(block: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -62,9 +63,8 @@ async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Pat
     console = Console()
     with tempfile.TemporaryDirectory(prefix="groundswell-demo-") as scratch:
         async with _scene(Path(scratch), port, company(seed)) as scene:
-            console.print(
-                f"[bold]{scene.company.name}[/bold]: {len(scene.users)} people, eight weeks. Nothing leaves this machine."
-            )
+            people = f"[bold]{scene.company.name}[/bold]: {len(scene.users)} people"
+            console.print(f"{people}, eight weeks. Nothing leaves this machine.")
             await _play(scene, seed, console)
             if once:
                 written = keepsakes.leave(scene.sandbox, scene.team, scene.app, folder)
@@ -78,20 +78,9 @@ async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Pat
 async def _scene(scratch: Path, port: int | None, played: Company) -> AsyncIterator[Scene]:
     clock = Clock(FIRST_MONDAY - timedelta(hours=1))
     async with AsyncExitStack() as stack:
-        sandbox = await stack.enter_async_context(_sandbox(clock, port))
+        sandbox = await _listening(stack, clock, port)
         team = sandbox.add_workspace(played.name)
-        users = {
-            person.handle: team.add_user(
-                person.handle,
-                real_name=person.real_name,
-                email=person.email,
-                locale=person.locale,
-                tz=person.time_zone,
-            )
-            for person in played.people
-        }
-        for outsider in played.outsiders:
-            team.add_user(outsider.handle, real_name=outsider.real_name, **{outsider.kind: True})
+        users = _users(team, played)
         app = sandbox.add_app("Groundswell", manifest())
         seat = sandbox.install(app, team)
         settings = _settings(sandbox, app, seat.bot_token, scratch)
@@ -104,15 +93,30 @@ async def _scene(scratch: Path, port: int | None, played: Company) -> AsyncItera
         yield Scene(sandbox, clock, team, users, app, house, played)
 
 
-@asynccontextmanager
-async def _sandbox(clock: Clock, port: int | None) -> AsyncIterator[Sandbox]:
+async def _listening(stack: AsyncExitStack, clock: Clock, port: int | None) -> Sandbox:
     """The sandbox on the port asked for, else on the usual one, else on any that is free."""
     for candidate in (PORT, 0) if port is None else (port,):
-        async with AsyncExitStack() as stack:
-            with suppress(OSError):
-                yield await stack.enter_async_context(Sandbox(clock, port=candidate))
-                return
+        with suppress(OSError):
+            return await stack.enter_async_context(Sandbox(clock, port=candidate))
     raise PortTaken(f"port {port} is in use: choose another with PORT=...")
+
+
+def _users(team: Workspace, played: Company) -> dict[str, User]:
+    """Everybody who may be asked, by handle; those who may not are in the workspace, too."""
+    for outsider in played.outsiders:
+        team.add_user(
+            outsider.handle,
+            real_name=outsider.real_name,
+            is_bot=outsider.kind == "is_bot",
+            is_restricted=outsider.kind == "is_restricted",
+            deleted=outsider.kind == "deleted",
+        )
+    return {
+        person.handle: team.add_user(
+            person.handle, real_name=person.real_name, email=person.email, locale=person.locale, tz=person.time_zone
+        )
+        for person in played.people
+    }
 
 
 def _settings(sandbox: Sandbox, app: App, token: str, scratch: Path) -> Settings:
@@ -148,7 +152,7 @@ async def _play(scene: Scene, seed: int, console: Console) -> None:
             scene.app.socket_mode = week % 2 == 0
             way = "Socket Mode" if scene.app.socket_mode else "signed HTTP"
             task = progress.add_task(f"Week {week + 1} of {WEEKS}, {way}", total=len(acts))
-            await _live(scene, week, acts, lambda task=task: progress.advance(task))
+            await _live(scene, week, acts, partial(progress.advance, task))
 
 
 async def _live(scene: Scene, week: int, acts: list[Act], step: Callable[[], None]) -> None:
@@ -178,5 +182,7 @@ async def _do(person: Person, app: App, act: Act) -> None:
     if act.kind == "withdraw":
         await person.press_in_modal(ids.WITHDRAW_ANSWER)
     else:
-        await person.submit({**act.values, **({ids.COMMENT: act.comment} if act.comment else {})})
+        result = await person.submit({**act.values, **({ids.COMMENT: act.comment} if act.comment else {})})
+        if result.errors:
+            raise RuntimeError(f"an answer of the demo is refused: {result.errors}")
     await person.dismiss()

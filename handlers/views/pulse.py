@@ -9,6 +9,7 @@ from handlers.views import blocks, groups, ids
 from handlers.views.malformed import Malformed, field_of
 from handlers.views.words import Words, escaped
 from surveys.cells import Cell
+from surveys.comments.sanitising import sanitised
 from surveys.instruments import Instrument, Item
 
 COMMENT_CHARACTERS = 500
@@ -16,7 +17,7 @@ COMMENT_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A filled form: a value per item answered, and perhaps a comment."""
+    """A filled form: a value per item answered, and perhaps a comment, rid of what names people."""
 
     round_id: str
     values: Mapping[str, int]
@@ -231,4 +232,4 @@ def _comment_of(values: Mapping[str, Any]) -> str | None:
         return None
     if not isinstance(written, str):
         raise Malformed(ids.COMMENT)
-    return written.strip() or None
+    return sanitised(written) or None

@@ -1,12 +1,15 @@
 """An installation of the bot in a sandbox, with its own database and folders, for the tests of the assembly."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 
+from bot import logs
 from bot.assembly import House, open_house
 from bot.config import Settings, load
 from bot.manifest import manifest
@@ -35,6 +38,19 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    """Leave the logging of the other tests as it was."""
+    root, loggers = logging.root, {name: logging.getLogger(name).level for name in logs.PINNED}
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    for name, before in loggers.items():
+        logging.getLogger(name).setLevel(before)
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
 
 
 @pytest.fixture

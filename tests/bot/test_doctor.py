@@ -1,7 +1,6 @@
 """The doctor: each thing that must hold is found well, and found out when it is not."""
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,9 @@ from tests.bot.conftest import Place
 
 
 @pytest.fixture(autouse=True)
-def _pinned() -> Iterator[None]:
-    """Start as the command does, with the libraries pinned, and leave the levels of the other tests as they were."""
-    levels = {name: logging.getLogger(name).level for name in logs.PINNED}
+def _pinned() -> None:
+    """Start as the command does: with the libraries pinned."""
     logs.pin()
-    yield
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture
@@ -62,6 +57,7 @@ async def test_a_house_in_order_is_found_in_order(prepared: Place, database_url:
         "statements",
         "key directory",
         "private files",
+        "settings file",
         "bot token",
         "scopes",
         "app token",
@@ -187,11 +183,15 @@ def test_a_database_that_others_may_read_is_found_out_where_its_folder_is_open_t
     assert [finding.remedy for finding in doctor.private_files(settings)] == [f"chmod 600 {file}"]
 
 
-def test_settings_that_others_may_read_are_found_out(settings: Settings, tmp_path: Path) -> None:
+def test_settings_that_others_may_read_are_found_out(tmp_path: Path) -> None:
+    without = doctor.settings_file()
     (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1")
     (tmp_path / ".env").chmod(0o644)
+    exposed = doctor.settings_file()
+    (tmp_path / ".env").chmod(0o600)
 
-    assert [finding.ok for finding in doctor.private_files(settings)] == [False]
+    assert [without.ok, exposed.ok, doctor.settings_file().ok] == [True, False, True]
+    assert exposed.remedy == "chmod 600 .env"
 
 
 async def test_a_token_that_slack_refuses_is_found_out(prepared: Place) -> None:

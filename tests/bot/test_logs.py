@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import warnings
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -16,19 +15,6 @@ from bot import logs
 from bot.config import load
 
 MARKER = "a-sentence-that-somebody-wrote"
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    """Leave the logging of the other tests as it was."""
-    root, levels = logging.root, {name: logging.getLogger(name).level for name in logs.PINNED}
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
 
 
 def bolt() -> AsyncApp:

@@ -1,4 +1,4 @@
-"""A process that closes a round as the job does and kills itself on the way: `python -m tests.journeys.dying POINT ...`."""
+"""A process that closes a round as the job does, and kills itself at a point of the way that it is told."""
 
 import asyncio
 import os

@@ -159,7 +159,9 @@ async def test_a_message_is_changed_by_its_app_only(scene: Scene) -> None:
 async def test_blocks_that_are_given_replace_those_of_the_message(scene: Scene) -> None:
     posted = await scene.client.chat_postMessage(channel=scene.ann.id, text="old", blocks=[section("old")])
 
-    await scene.client.chat_update(channel=posted["channel"], ts=posted["ts"], text="new", blocks=[section("new"), button("go")])
+    await scene.client.chat_update(
+        channel=posted["channel"], ts=posted["ts"], text="new", blocks=[section("new"), button("go")]
+    )
 
     (message,) = scene.person.messages()
     assert message.text == "new"

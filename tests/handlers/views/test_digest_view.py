@@ -46,6 +46,7 @@ DIGESTS = {
     "long names": a_digest(*(part(cell, MANY, FEW) for cell in LONG_GROUPS), hidden=LONG_GROUPS),
     "twenty-five groups": a_digest(*(part(cell, MANY, FEW) for cell in TEAMS[:25])),
     "two hundred groups": a_digest(*(part(cell, MANY, FEW) for cell in TEAMS)),
+    "two thousand groups": a_digest(*(part(cell, MANY, FEW) for cell in TEAMS * 10)),
     "two hundred hidden": a_digest(part(GROUPS[0]), hidden=TEAMS),
 }
 

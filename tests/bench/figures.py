@@ -1,0 +1,69 @@
+"""What a section measures and how much of it: sizes of a full run and of a smoke run, and the figures that come out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much is measured; `rounds` is how often baseline and product take turns."""
+
+    rounds: int
+    members: int
+    at_once: int
+    one_by_one: int
+    invited: int
+    closing: tuple[int, int]
+    managers: int
+    history: int
+    comments: int
+    starts: int
+
+
+FULL = Scale(
+    rounds=3,
+    members=2_000,
+    at_once=600,
+    one_by_one=120,
+    invited=2_000,
+    closing=(2_000, 10_000),
+    managers=100,
+    history=12,
+    comments=400,
+    starts=3,
+)
+QUICK = Scale(
+    rounds=1,
+    members=60,
+    at_once=60,
+    one_by_one=10,
+    invited=60,
+    closing=(50, 100),
+    managers=4,
+    history=3,
+    comments=20,
+    starts=1,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table; `met` is None where there is no bar for it."""
+
+    what: str
+    product: str
+    baseline: str
+    figure: str
+    bar: str = ""
+    met: bool | None = None
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median."""
+    return float(median(values))
+
+
+def percentile(values: Sequence[float], of_hundred: int) -> float:
+    """That percentile; of a single value, itself."""
+    return float(quantiles(values, n=100, method="inclusive")[of_hundred - 1]) if len(values) > 1 else values[0]
