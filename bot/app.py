@@ -31,10 +31,12 @@ def build(
     keys: KeyRing,
     clock: Clock,
     *,
-    secret: str,
     k: int,
 ) -> AsyncApp:
-    """Assemble the app of one installation; requests of any other workspace are not authorized."""
+    """Assemble the app of one installation; requests of any other workspace are not authorized.
+
+    `client` has no token: from it Bolt makes one for each request, with the token that `authorize` gives.
+    """
 
     async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
         return installed if team_id == installed.team_id else None
@@ -44,8 +46,7 @@ def build(
         await next()
 
     app = AsyncApp(
-        client=AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[]),  # the token comes from authorize
-        signing_secret=secret,
+        client=client,
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None as "not authorized", its hint does not
         process_before_response=True,
         request_verification_enabled=False,  # the gate in bot/web.py has verified already, before reading anything

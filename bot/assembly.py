@@ -7,20 +7,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import app, database
+from bot.clients import client_for, session_for
 from bot.clock import Clock, system_clock
 from bot.config import Settings
 from bot.database import Sessions
 from people.models import Workspace
 from surveys.keys import KeyRing
-
-PARALLEL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,9 @@ async def open_house(settings: Settings, *, clock: Clock = system_clock) -> Asyn
     engine = database.engine_for(settings.database_url)
     sessions = database.sessions_for(engine)
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
-    # One shared session: a new one for each call halves the speed.
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=PARALLEL)) as session:
-        # Without retries of the SDK's own: after a broken connection nobody knows whether the message left.
-        client = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
+    async with session_for(settings.slack_timeout) as session:
+        tokenless = client_for(settings.slack_api_url, session)
+        client = client_for(settings.slack_api_url, session, token=token)
         try:
             installed = await _installed(client, sessions, token)
             yield House(
@@ -62,7 +58,7 @@ async def open_house(settings: Settings, *, clock: Clock = system_clock) -> Asyn
                 clock=clock,
                 worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
                 workspace_id=str(installed.team_id),
-                app=app.build(client, installed, sessions, keys, clock, secret=secret, k=settings.groundswell_k),
+                app=app.build(tokenless, installed, sessions, keys, clock, k=settings.groundswell_k),
             )
         finally:
             await engine.dispose()

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     slack_api_url: str = Field(
         "https://slack.com/api/", description="Where Slack's methods are; another address for a sandbox or a proxy."
     )
+    slack_timeout: float = Field(10, gt=0, description="How many seconds to wait for an answer of Slack's.")
     database_url: str = Field(
         "",
         description="postgresql://user:password@host/name or sqlite:///path. Empty: groundswell.db in the data folder.",

@@ -104,4 +104,4 @@ async def scrub(engine: AsyncEngine) -> None:
 async def reachable(engine: AsyncEngine) -> bool:
     """Whether the database answers."""
     async with engine.connect() as connection:
-        return (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+        return bool((await connection.execute(text("SELECT 1"))).scalar_one() == 1)

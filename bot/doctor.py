@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import database, logs, manifest
+from bot.clients import client_for, session_for
 from bot.config import Settings, mode_of
 
 OTHERS: Final = 0o077
@@ -169,13 +170,9 @@ def echo(engine: AsyncEngine) -> Finding:
 async def _slack(settings: Settings) -> list[Finding]:
     found: list[Finding] = []
     if settings.slack_bot_token is not None:
-        client = AsyncWebClient(
-            token=settings.slack_bot_token.get_secret_value(),
-            base_url=settings.slack_api_url,
-            timeout=SLACK_SECONDS,
-            retry_handlers=[],
-        )
-        found += await _bot_token(client)
+        token = settings.slack_bot_token.get_secret_value()
+        async with session_for(SLACK_SECONDS) as session:
+            found += await _bot_token(client_for(settings.slack_api_url, session, token=token))
     if mode_of(settings) == "socket" and settings.slack_app_token is not None:
         found.append(await _app_token(settings.slack_app_token.get_secret_value(), settings.slack_api_url))
     if mode_of(settings) == "http":
@@ -204,12 +201,13 @@ def scopes(granted: str | None) -> Finding:
 
 
 async def _app_token(token: str, url: str) -> Finding:
-    client = AsyncWebClient(base_url=url, timeout=SLACK_SECONDS, retry_handlers=[])
-    said, trouble = await _ask(
-        "app token",
-        lambda: client.apps_connections_open(app_token=token),
-        "make an app-level token with the scope connections:write and set SLACK_APP_TOKEN",
-    )
+    async with session_for(SLACK_SECONDS) as session:
+        client = client_for(url, session)
+        said, trouble = await _ask(
+            "app token",
+            lambda: client.apps_connections_open(app_token=token),
+            "make an app-level token with the scope connections:write and set SLACK_APP_TOKEN",
+        )
     return trouble if said is None else Finding("app token", ok=True, sentence="Slack opens a Socket Mode connection")
 
 

@@ -45,6 +45,7 @@ def pin() -> None:
     """Raise every pinned logger to its level; Bolt gives its own the root's, so call this after building an app."""
     for name in {*PINNED, *logging.root.manager.loggerDict}:
         logger, least = logging.getLogger(name), least_level_of(name)
+        least = max(least, logging.root.level) if least else 0
         if least and logger.level < least:
             logger.setLevel(least)
 

@@ -5,9 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
@@ -20,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import payloads
 from bot.assembly import House
+from bot.clients import on_this_machine
 from bot.config import Misconfigured
 from handlers.views.malformed import Malformed
 
@@ -39,7 +38,7 @@ class _Handler(AsyncSocketModeHandler):
         # The logger of its own is pinned; an app's logger may say more (bot/logs.py).
         super().__init__(app, app_token, logging.getLogger("slack_sdk.socket_mode"), client)
         self.under_way: set[asyncio.Task[Any]] = set()
-        if _on_this_machine(client.base_url):
+        if on_this_machine(client.base_url):
             self.client.proxy = None  # the SDK takes the proxy of the environment for every address
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
@@ -157,11 +156,3 @@ async def _first_dial(line: Line, url: str) -> None:
         raise Misconfigured(f"SLACK_APP_TOKEN is refused by Slack ({reason}): see `groundswell doctor`") from None
     except FAILURES as failure:
         raise Misconfigured(f"SLACK_API_URL {url} cannot be reached ({type(failure).__name__})") from None
-
-
-def _on_this_machine(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

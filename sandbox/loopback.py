@@ -26,6 +26,7 @@ async def served(application: ASGIApp, port: int = 0) -> AsyncIterator[str]:
                 access_log=False,
                 date_header=False,
                 server_header=False,
+                timeout_keep_alive=75,  # longer than a client that is busy keeps a connection idle
             )
         )
         serving = asyncio.create_task(server.serve([listening]))

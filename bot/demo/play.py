@@ -61,17 +61,24 @@ async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Pat
     Raises PortTaken when the port asked for is in use; when none is asked for, the next free one is taken.
     """
     console = Console()
+    async with played(port=port, seed=seed, console=console) as scene:
+        if once:
+            written = keepsakes.leave(scene.sandbox, scene.team, scene.app, folder)
+            console.print(f"{written} digests are in [bold]{folder}/[/bold], each as text and picture.")
+            return
+        console.print(f"Look around: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
+        await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def played(*, console: Console, port: int | None = None, seed: int = 7) -> AsyncIterator[Scene]:
+    """The company after its eight weeks, its page still up. Raises PortTaken as `run` does."""
     with tempfile.TemporaryDirectory(prefix="groundswell-demo-") as scratch:
         async with _scene(Path(scratch), port, company(seed)) as scene:
             people = f"[bold]{scene.company.name}[/bold]: {len(scene.users)} people"
             console.print(f"{people}, eight weeks. Nothing leaves this machine.")
             await _play(scene, seed, console)
-            if once:
-                written = keepsakes.leave(scene.sandbox, scene.team, scene.app, folder)
-                console.print(f"{written} digests are in [bold]{folder}/[/bold], each as text and picture.")
-                return
-            console.print(f"Look around: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
-            await asyncio.Event().wait()
+            yield scene
 
 
 @asynccontextmanager

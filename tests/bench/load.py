@@ -7,8 +7,6 @@ from time import perf_counter
 
 import aiohttp
 
-from tests.bench.figures import percentile
-
 
 class Unanswered(RuntimeError):
     """A request was not answered as it should be; what follows from it would be no measurement."""
@@ -28,11 +26,6 @@ class Course:
 
     rate: float
     taken_ms: tuple[float, ...]
-
-    @property
-    def told(self) -> str:
-        """In words: 850/s, p50 31 ms, p99 60 ms."""
-        return f"{self.rate:,.0f}/s, p50 {percentile(self.taken_ms, 50):.1f} ms, p99 {percentile(self.taken_ms, 99):.1f} ms"
 
 
 async def fire(url: str, posts: Sequence[Post], *, in_flight: int, well: Callable[[bytes], bool]) -> Course:

@@ -17,7 +17,9 @@ class NotStarted(RuntimeError):
 
 
 @asynccontextmanager
-async def server(kind: str, *arguments: str, settings: Mapping[str, str] | None = None) -> AsyncIterator[dict[str, str]]:
+async def server(
+    kind: str, *arguments: str, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[dict[str, str]]:
     """Run one of `tests.bench.servers`; gives what it says of itself."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,

@@ -4,8 +4,8 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -56,8 +56,9 @@ async def bot() -> AsyncIterator[Said]:
 @asynccontextmanager
 async def bare() -> AsyncIterator[Said]:
     """Bolt as it comes, with one listener that only acknowledges, on the same server as the bot."""
+    token = os.environ.pop("SLACK_BOT_TOKEN")  # or Bolt warns of having two
     app = AsyncApp(
-        client=AsyncWebClient(token=os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"]),
+        client=AsyncWebClient(token=token, base_url=os.environ["SLACK_API_URL"]),
         signing_secret=os.environ["SLACK_SIGNING_SECRET"],
     )
 
@@ -74,7 +75,7 @@ async def bare() -> AsyncIterator[Said]:
         yield {"url": f"{address}/slack/events"}
 
 
-KINDS = {"sandbox": sandbox, "bot": bot, "bare": bare}
+KINDS: Mapping[str, Callable[..., AbstractAsyncContextManager[Said]]] = {"sandbox": sandbox, "bot": bot, "bare": bare}
 
 
 async def stay(kind: str, *arguments: str) -> None:

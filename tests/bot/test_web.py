@@ -49,11 +49,6 @@ class Sender:
         given = self.signed(content, kind=kind) if headers is None else headers
         return await self.client.post("/slack/events", content=content, headers=given)
 
-    def refused_by_slack(self) -> bool:
-        """Whether Slack refused the last call, such as a view for a trigger id that it never gave."""
-        calls = self.place.sandbox.journal.calls()
-        return bool(calls) and not calls[-1].response["ok"]
-
     async def interact(self, payload: object) -> httpx.Response:
         return await self.post(urlencode({"payload": json.dumps(payload)}), kind=FORM)
 
@@ -327,7 +322,7 @@ async def test_no_interaction_with_a_broken_part_gives_a_500(slack: Sender, payl
 
     answer = await slack.interact(payload)
 
-    assert answer.status_code in {200, 400, 401, 404} or slack.refused_by_slack()
+    assert answer.status_code in {200, 400, 401, 404}
 
 
 @Bodies.settings
@@ -350,7 +345,7 @@ async def test_no_command_whatever_gives_a_500(slack: Sender, command: dict[str,
 
     answer = await slack.post(urlencode(body, errors="replace"), kind=FORM)
 
-    assert answer.status_code in {200, 400, 401, 404} or slack.refused_by_slack()
+    assert answer.status_code in {200, 400, 401, 404}
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])

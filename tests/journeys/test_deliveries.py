@@ -40,7 +40,6 @@ async def test_who_cannot_be_written_to_is_written_down_and_the_others_hear(acme
 
 
 async def test_a_message_lost_on_the_way_back_is_never_repeated(acme: Stage) -> None:
-    acme.house.client.timeout = 1
     acme.sandbox.faults.add("chat.postMessage", kind="timeout_after_commit", times=2)
 
     await acme.start_pulse()
