@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test run check bench fmt lock pictures clean
+.PHONY: help setup demo test run check bench fmt texts lock pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -40,6 +40,16 @@ bench: $(READY) ## measure speed, as ratios against a baseline in the same run
 
 pictures: $(READY) ## make the pictures of the README from the demo (needs Chromium)
 	$(BIN)/python -m tests.browser.pictures
+
+texts: $(READY) ## bring the catalogues in locales/ to the texts of the code
+	@mkdir -p build
+	$(BIN)/pybabel -q extract --no-default-keywords -k words -k plural:1,2 --no-location --sort-output \
+		--project Groundswell -o build/groundswell.pot handlers digests bot
+	$(BIN)/pybabel -q update -i build/groundswell.pot -d locales -D groundswell --no-fuzzy-matching --ignore-obsolete \
+		--no-wrap --ignore-pot-creation-date
+	@sed -i -E '/^"(Report-Msgid-Bugs-To|POT-Creation-Date|Last-Translator|Generated-By|Project-Id-Version): /d' \
+		locales/*/LC_MESSAGES/groundswell.po
+	@sed -i -e '$${/^$$/d}' locales/*/LC_MESSAGES/groundswell.po
 
 fmt: $(READY) ## format and mend what can be mended
 	$(BIN)/ruff format .

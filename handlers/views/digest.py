@@ -23,6 +23,7 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
             *_parts([_part(words, digest, part) for part in digest.parts]),
             *_hidden(words, digest.hidden),
             *_comments(words, digest),
+            *_arrows(words, digest),
             blocks.context(
                 words(
                     "Only groups are shown, and small differences mean nothing. A result in words stands for fewer "
@@ -32,6 +33,12 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
             ),
         ],
     }
+
+
+def _arrows(words: Words, digest: Digest) -> list[blocks.Block]:
+    if not any(part.before for part in digest.parts):
+        return []
+    return [blocks.context(words("An arrow marks a clear change since the pulse before. No arrow: no clear change."))]
 
 
 def _parts(told: list[str]) -> list[blocks.Block]:

@@ -7,6 +7,9 @@ from surveys.instruments import Instrument
 from surveys.policy import percent_of, word_of
 from surveys.releases import Shown
 
+CLEAR_CHANGE = 10
+"""Points between two shares below which a change is not spoken of: among 100 people chance alone moves one by five."""
+
 
 def share_of(words: Words, share: tuple[int, int]) -> str:
     """A share of favourable answers as it may be told: a word for a small group, a percentage for a larger."""
@@ -39,11 +42,13 @@ def lines_of(
 
 
 def _change(words: Words, before: Shown | None, after: Shown) -> str:
-    """Rising or falling only where the two ranges do not meet; otherwise no claim is made."""
-    if before is None:
+    """Rising or falling, only where the two ranges do not meet and lie well apart; otherwise no claim is made."""
+    if before is None or not _moved(before.share, after.share):
         return ""
-    if after.share[0] > before.share[1]:
-        return " ↗ " + words("(was {share})", share=share_of(words, before.share))
-    if after.share[1] < before.share[0]:
-        return " ↘ " + words("(was {share})", share=share_of(words, before.share))
-    return " → " + words("(no clear change)")
+    arrow = "↗" if after.share > before.share else "↘"
+    return f" {arrow} " + words("(was {share})", share=share_of(words, before.share))
+
+
+def _moved(before: tuple[int, int], after: tuple[int, int]) -> bool:
+    apart = after[0] > before[1] or after[1] < before[0]
+    return apart and abs(sum(after) - sum(before)) >= 2 * CLEAR_CHANGE

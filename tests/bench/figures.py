@@ -24,8 +24,8 @@ class Scale:
 FULL = Scale(
     rounds=3,
     members=2_000,
-    at_once=600,
-    one_by_one=120,
+    at_once=400,
+    one_by_one=60,
     invited=2_000,
     closing=(2_000, 10_000),
     managers=100,

@@ -8,7 +8,7 @@ from surveys.comments.tagging import tag
 from tests.bench import companies
 from tests.bench.figures import Figure, Scale, middle
 
-BAR = "≥ 1.00 (until the tagging issue, TextBlob is what it calls)"
+BAR = "≥ 1.00 (own analyzer's)"
 
 
 async def measure(scale: Scale) -> list[Figure]:

@@ -1,4 +1,4 @@
-"""Chromium as the browser tests and the pictures command start it: with a profile of its own, and no way off this machine."""
+"""Chromium as tests and pictures start it: with a profile of its own, and no way off this machine."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

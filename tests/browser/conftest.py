@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,22 +78,14 @@ class Look:
         }
 
 
-@pytest.fixture
-def settings() -> dict[str, object]:
-    """What a test's tab is like; a test gives its own by parametrising it."""
-    return {}
-
-
 @pytest_asyncio.fixture(loop_scope="session")
-async def look(browser: Browser, acme: Stage, settings: dict[str, object]) -> AsyncIterator[Look]:
+async def look(browser: Browser, acme: Stage) -> AsyncIterator[Look]:
     """A new tab, with no cookies and nothing cached."""
-    async with AsyncExitStack() as stack:
-        context = await browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
-        stack.push_async_callback(context.close)
+    async with await browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         look = Look(await context.new_page(), acme, [], [], [])
-        look.page.on("request", look.asked.append)
-        look.page.on("response", look.answered.append)
+        look.page.on("request", lambda asked: look.asked.append(asked))
+        look.page.on("response", lambda answered: look.answered.append(answered))
         look.page.on("console", lambda said: look.complaints.append(f"{said.type}: {said.text}"))
         look.page.on("pageerror", lambda error: look.complaints.append(str(error)))
-        look.page.on("requestfailed", lambda request: look.complaints.append(f"failed: {request.url}"))
+        look.page.on("requestfailed", lambda asked: look.complaints.append(f"failed: {asked.url}"))
         yield look

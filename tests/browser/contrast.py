@@ -28,9 +28,9 @@ COLOURS = """() => {
   const found = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
-    const element = texts.currentNode.parentElement;
+    const element = texts.currentNode.parentElement, words = texts.currentNode.data;
     const seen = element.checkVisibility({visibilityProperty: true}) && element.tagName !== "OPTION";
-    if (seen && texts.currentNode.data.trim()) found.push(told(element, texts.currentNode.data, getComputedStyle(element)));
+    if (seen && words.trim()) found.push(told(element, words, getComputedStyle(element)));
   }
   for (const each of document.querySelectorAll("select"))
     found.push(told(each, each.selectedOptions[0].text, getComputedStyle(each)));
