@@ -14,9 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.database import Sessions
-from bot.traces import trace_of
 from handlers import commands, home, preferences, pulse, roster
 from handlers.desk import Desk
+from handlers.traces import trace_of
 from handlers.views.malformed import Malformed
 from surveys.keys import KeyRing
 

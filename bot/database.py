@@ -16,6 +16,10 @@ BUSY_MS = 15_000
 Sessions = async_sessionmaker[AsyncSession]
 
 
+class NotScrubbed(Exception):
+    """What was deleted is still to be found on the disk."""
+
+
 def async_url(url: str) -> str:
     """The address with the asynchronous driver: asyncpg for PostgreSQL, aiosqlite for SQLite."""
     parsed = make_url(url)
@@ -87,7 +91,10 @@ async def revision_of(engine: AsyncEngine) -> str | None:
 
 
 async def scrub(engine: AsyncEngine) -> None:
-    """Leave nothing of deleted rows behind: SQLite's file and its log are rewritten, PostgreSQL's dead rows removed."""
+    """Leave nothing of deleted rows behind: SQLite's file and its log are rewritten, PostgreSQL's dead rows removed.
+
+    Raises NotScrubbed when another reader keeps SQLite from it; the caller tries again later.
+    """
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()
         driver = raw.driver_connection
@@ -95,7 +102,9 @@ async def scrub(engine: AsyncEngine) -> None:
             raise RuntimeError("the database connection is gone: run the job again")
         if engine.dialect.name == "sqlite":
             await driver.execute("VACUUM")
-            await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).fetchone()
+            if row[0]:
+                raise NotScrubbed("another program reads the database: what was deleted is still in its log")
         else:
             await driver.execute("VACUUM envelopes")
             await driver.execute("VACUUM invitees")

@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import database, logs, manifest
 from bot.clients import client_for, session_for
 from bot.config import Settings, mode_of
+from surveys import rounds
+from surveys.keys import KeyRing
 
 OTHERS: Final = 0o077
 NOT_READABLE: Final = (SQLAlchemyError, OSError)
@@ -123,7 +125,9 @@ async def database_state(settings: Settings) -> list[Finding]:
     try:
         await database.reachable(engine)
         found = [Finding("database", ok=True, sentence=shown)]
-        return [*found, await migrations(engine), await database_settings(engine), echo(engine)]
+        at = await migrations(engine)
+        keys = [await keys_of_rounds(engine, settings)] if at.ok else []
+        return [*found, at, await database_settings(engine), echo(engine), *keys]
     except NOT_READABLE as failure:
         sentence = f"{shown} cannot be reached ({type(failure).__name__})"
         return [Finding("database", ok=False, sentence=sentence, remedy="start the server, or mend DATABASE_URL")]
@@ -143,6 +147,17 @@ async def migrations(engine: AsyncEngine) -> Finding:
         sentence = f"the tables are at {at or 'nothing'}, this version needs {newest}"
         return Finding("migrations", ok=False, sentence=sentence, remedy="groundswell migrate")
     return Finding("migrations", ok=True, sentence=f"the tables are at {at}")
+
+
+async def keys_of_rounds(engine: AsyncEngine, settings: Settings) -> Finding:
+    """Whether each open round has its key."""
+    async with database.sessions_for(engine)() as session:
+        lost = await rounds.keyless(session, KeyRing(settings.groundswell_keys))
+    if lost:
+        sentence = f"no key for the open round of {', '.join(str(held.opens_on) for held in lost)}"
+        remedy = "set GROUNDSWELL_KEYS to the right folder, or `groundswell pulse void` when they are lost for good"
+        return Finding("keys of rounds", ok=False, sentence=sentence, remedy=remedy)
+    return Finding("keys of rounds", ok=True, sentence="each open round has its key")
 
 
 async def database_settings(engine: AsyncEngine) -> Finding:

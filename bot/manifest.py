@@ -51,7 +51,7 @@ LONG: Final = (
     "gets in the way. Answers are confidential while a round is open and anonymous once it has closed: what managers "
     "read are figures for groups of at least six people: never a person's answer, never a list of who answered. "
     "Everyone chooses their language, may pause or opt out at any time, and can change or withdraw an answer until "
-    "the round closes. The command /pulse privacy says what is kept, for how long, and who can see it."
+    "the round closes. The command /pulse privacy says what the company can see, and what nobody can."
 )
 
 

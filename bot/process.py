@@ -13,6 +13,7 @@ from bot import doctor, logs, socket, web, work
 from bot.assembly import House, open_house
 from bot.clock import Clock, system_clock
 from bot.config import Misconfigured, Settings, mode_of
+from surveys import rounds
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +30,18 @@ async def refuse_unsafe(settings: Settings) -> None:
         lines.append("SLACK_BOT_TOKEN is not set: see `groundswell config`, and `groundswell manifest` for a new app")
     if lines:
         raise Misconfigured(*lines)
+
+
+async def refuse_without_keys(house: House) -> None:
+    """Raise Misconfigured when a round is open whose keys are elsewhere: its answers would be lost when it closes."""
+    async with house.sessions() as session:
+        lost = await rounds.keyless(session, house.keys)
+    if lost:
+        days = ", ".join(str(held.opens_on) for held in lost)
+        raise Misconfigured(
+            f"GROUNDSWELL_KEYS: {house.keys.directory} has no key for the open round of {days}; name the right folder, "
+            "or, when the keys are lost for good, give the round up with `groundswell pulse void`"
+        )
 
 
 @asynccontextmanager
@@ -55,6 +68,7 @@ async def run(settings: Settings, clock: Clock = system_clock) -> None:
     if settings.slack_bot_token is not None and mode is None:
         raise Misconfigured("neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set: one of them lets Slack reach us")
     async with opened(settings, clock) as house, AsyncExitStack() as stack:
+        await refuse_without_keys(house)
         line = await stack.enter_async_context(socket.connected(house)) if mode == "socket" else None
         connected = None if line is None else line.is_connected
         address = await stack.enter_async_context(web.serving(house, connected=connected))
@@ -65,6 +79,7 @@ async def run(settings: Settings, clock: Clock = system_clock) -> None:
 async def run_work(settings: Settings, clock: Clock = system_clock) -> None:
     """Do the work that is due, and nothing else, until cancelled."""
     async with opened(settings, clock) as house:
+        await refuse_without_keys(house)
         log.info("started", mode="work", workspace=house.workspace_id)
         await work.run(house)
 

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import database
 from bot.assembly import House
-from bot.traces import trace_of
 from handlers import digest, outbox, pulse, roster
 from handlers.outbox import Compose
+from handlers.traces import trace_of
 from surveys.rounds import INVITATION
 
 log = structlog.get_logger()
@@ -21,19 +21,49 @@ COMPOSERS: Mapping[str, Compose] = {INVITATION: pulse.compose_invitation, digest
 
 
 async def tick(house: House) -> None:
-    """Do all that is due now: close rounds, owe digests, open rounds, send. Killed anywhere, the next pass goes on."""
+    """Do all that is due: close rounds, owe digests, open rounds, send. Killed anywhere, the next pass goes on.
+
+    A step that fails does not keep the others from being done; what failed is raised at the end, as one group.
+    """
+    failures: list[Exception] = []
+    steps: tuple[Callable[[House], Awaitable[object]], ...] = (_close, _open, send_due)
+    for step in steps:
+        try:
+            await step(house)
+        except Exception as failure:  # noqa: BLE001 - raised below
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("steps of a pass failed", failures)
+
+
+async def _close(house: House) -> None:
     now = house.clock()
-    workspace_id = house.workspace_id
 
     async def scrub() -> None:
         await database.scrub(house.engine)
 
     async def owe_digests(session: AsyncSession, round_id: str) -> None:
-        await digest.owe(session, workspace_id, round_id, now=now)
+        await digest.owe(session, house.workspace_id, round_id, now=now)
 
-    await pulse.close_due(house.sessions, house.keys, scrub, owe_digests, workspace_id, now=now)
-    await pulse.open_due(house.sessions, house.keys, workspace_id, k=house.settings.groundswell_k, now=now)
-    await outbox.send_due(house.client, house.sessions, workspace_id, COMPOSERS, worker=house.worker, now=now)
+    await pulse.close_due(house.sessions, house.keys, scrub, owe_digests, house.workspace_id, now=now)
+
+
+async def _open(house: House) -> None:
+    k = house.settings.groundswell_k
+    await pulse.open_due(house.sessions, house.keys, house.workspace_id, k=k, now=house.clock())
+
+
+async def send_due(house: House) -> int:
+    """Send ten at a time until nothing is due, each claim at its own instant. Returns how many left."""
+    await outbox.abandon(house.sessions, now=house.clock())
+    sent = 0
+    while True:
+        left = await outbox.send_some(
+            house.client, house.sessions, house.workspace_id, COMPOSERS, worker=house.worker, now=house.clock()
+        )
+        if left is None:
+            return sent
+        sent += left
 
 
 async def run(house: House) -> None:

@@ -27,7 +27,7 @@ async def open_home(event: dict[str, Any], client: AsyncWebClient, user_id: str,
 async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
     """Publish a person's Home tab as of now."""
     async with desk.sessions.begin() as session:
-        settings = await settings_of(session, desk.workspace_id, user_id)
+        settings = (await settings_of(session, desk.workspace_id, user_id)).as_of(desk.now)
         held = await rounds.open_round(session, desk.workspace_id, now=desk.now)
         latest = await releases.published(session, desk.workspace_id, latest=1)
     view = home_view(
@@ -35,6 +35,6 @@ async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
         settings,
         open_round=(held.id, held.closes_on) if held else None,
         latest=latest[-1] if latest else None,
-        k=desk.k,
+        k=held.k if held else desk.k,
     )
     await screens.publish_home(client, user_id, view)

@@ -1,18 +1,19 @@
 """The one way to a person's direct messages: claim from the ledger, commit, send, and write down what became of it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk import Sessions
+from handlers.traces import trace_of
 from people import deliveries
 from people.deliveries import Owed
 
@@ -58,7 +59,15 @@ class Outcome:
     again_at: datetime | None = None
 
 
-async def send_due(
+async def abandon(sessions: Sessions, *, now: datetime) -> None:
+    """Give up the claims of workers that died."""
+    async with sessions.begin() as session:
+        lost = await deliveries.abandon_claims(session, now=now)
+    if lost:
+        log.warning("claims abandoned", deliveries=lost)
+
+
+async def send_some(
     client: AsyncWebClient,
     sessions: Sessions,
     workspace_id: str,
@@ -66,23 +75,12 @@ async def send_due(
     *,
     worker: str,
     now: datetime,
-) -> int:
-    """Send all that is due in a workspace, ten at a time. Returns how many left.
+) -> int | None:
+    """Send the next ten that are due in a workspace. Returns how many left; None when nothing is due.
 
-    Cancelled, it first sends and writes down the ten that it has claimed, as far as that takes GRACE_SECONDS.
+    Cancelled, it first sends and writes down what it has claimed, as far as that takes GRACE_SECONDS.
     """
-    async with sessions.begin() as session:
-        await deliveries.abandon_claims(session, now=now)
-    sent = 0
-    while True:
-        left = await _to_its_end(_send_some(client, sessions, workspace_id, composers, worker=worker, now=now))
-        if left is None:
-            return sent
-        sent += left
-
-
-async def _to_its_end(sending: Coroutine[Any, Any, int | None]) -> int | None:
-    task = asyncio.ensure_future(sending)
+    task = asyncio.ensure_future(_send_claim(client, sessions, workspace_id, composers, worker=worker, now=now))
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -92,7 +90,7 @@ async def _to_its_end(sending: Coroutine[Any, Any, int | None]) -> int | None:
         raise
 
 
-async def _send_some(
+async def _send_claim(
     client: AsyncWebClient,
     sessions: Sessions,
     workspace_id: str,
@@ -101,17 +99,26 @@ async def _send_some(
     worker: str,
     now: datetime,
 ) -> int | None:
-    """Send what one claim takes; None when nothing is due."""
     async with sessions.begin() as session:
         claimed = await deliveries.claim_due(session, workspace_id, worker, now=now)
-        drawn = [(owed, await composers[owed.kind](session, owed, now=now)) for owed in claimed]
     if not claimed:
         return None
-    outcomes = await asyncio.gather(*(_send(client, owed, outgoing, now=now) for owed, outgoing in drawn))
+    drawn = [(owed, await _composed(sessions, composers[owed.kind], owed, now=now)) for owed in claimed]
+    outcomes = await asyncio.gather(*(_send(client, owed, composed, now=now) for owed, composed in drawn))
     async with sessions.begin() as session:
         for (owed, _), outcome in zip(drawn, outcomes, strict=True):
             await _write_down(session, owed, outcome)
     return sum(outcome.state == "sent" for outcome in outcomes)
+
+
+async def _composed(sessions: Sessions, compose: Compose, owed: Owed, *, now: datetime) -> Outgoing | Outcome:
+    """The message, or why there is none; one that cannot be drawn must not keep the others waiting for ever."""
+    try:
+        async with sessions.begin() as session:
+            return await compose(session, owed, now=now) or Outcome("failed", "nothing_to_say")
+    except Exception as bug:  # noqa: BLE001 - reported here, where the delivery is known
+        log.error("message not drawn", delivery=owed.id, trace=trace_of(bug))  # noqa: TRY400 - without its message
+        return Outcome("failed", "not_drawn")
 
 
 async def _write_down(session: AsyncSession, owed: Owed, outcome: Outcome) -> None:
@@ -121,16 +128,15 @@ async def _write_down(session: AsyncSession, owed: Owed, outcome: Outcome) -> No
         await deliveries.settle(session, owed.id, outcome.state, code=outcome.code)
 
 
-async def _send(client: AsyncWebClient, owed: Owed, outgoing: Outgoing | None, *, now: datetime) -> Outcome:
-    if outgoing is None:
-        return Outcome("failed", "nothing_to_say")
+async def _send(client: AsyncWebClient, owed: Owed, composed: Outgoing | Outcome, *, now: datetime) -> Outcome:
+    if isinstance(composed, Outcome):
+        return composed
     try:
-        response = await client.chat_postMessage(channel=owed.user_id, **outgoing.message)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as failure:
+        response = await client.chat_postMessage(channel=owed.user_id, **composed.message)
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as failure:
         return outcome_of(failure, now=now)
-    if outgoing.draw is not None:
-        # In a thread, and after the transaction: people who answer meanwhile wait for neither.
-        await _attach(client, str(response["channel"]), await asyncio.to_thread(outgoing.draw), owed)
+    if composed.draw is not None:
+        await _attach(client, str(response["channel"]), composed.draw, owed)
     return Outcome("sent")
 
 
@@ -146,7 +152,8 @@ def outcome_of(failure: Exception, *, now: datetime) -> Outcome:
 def _answered(response: Any, *, now: datetime) -> Outcome:  # noqa: ANN401 - the SDK's response, or whatever stood in its place
     status, code = getattr(response, "status_code", 0), _code_of(response)
     if status == 429 or code == "ratelimited":
-        pause = int(response.headers.get("Retry-After", 1))
+        asked = str(response.headers.get("Retry-After", ""))
+        pause = int(asked) if asked.isdecimal() else 1
         return Outcome("pending", "ratelimited", now + timedelta(seconds=max(1, pause)))
     if status >= 500 or code in UNSURE:
         return Outcome("unknown", code[:64])
@@ -160,9 +167,11 @@ def _code_of(response: Any) -> str:  # noqa: ANN401 - the SDK's response, or wha
         return NO_ANSWER
 
 
-async def _attach(client: AsyncWebClient, channel: str, picture: Picture, owed: Owed) -> None:
-    """The message has left and says all that the picture shows: without it, it stays sent."""
+async def _attach(client: AsyncWebClient, channel: str, draw: Callable[[], Picture], owed: Owed) -> None:
+    """The message has left: whatever becomes of its picture, it stays sent."""
     try:
+        # In a thread, and after the transaction: people who answer meanwhile wait for neither.
+        picture = await asyncio.to_thread(draw)
         await client.files_upload_v2(
             channel=channel,
             content=picture.content,
@@ -170,5 +179,7 @@ async def _attach(client: AsyncWebClient, channel: str, picture: Picture, owed: 
             title=picture.title,
             alt_txt=picture.alt_text,
         )
-    except (SlackApiError, aiohttp.ClientError, TimeoutError):
+    except (SlackClientError, aiohttp.ClientError, TimeoutError):
         log.warning("picture not sent", delivery=owed.id)
+    except Exception as bug:  # noqa: BLE001 - reported here, where the delivery is known
+        log.error("picture not drawn", delivery=owed.id, trace=trace_of(bug))  # noqa: TRY400 - without its message

@@ -31,7 +31,7 @@ async def open_settings(ack: AsyncAck, body: dict[str, Any], client: AsyncWebCli
 async def show_settings(client: AsyncWebClient, trigger_id: str, desk: Desk, user_id: str) -> None:
     """Open the settings form."""
     async with desk.sessions.begin() as session:
-        settings = await preferences.settings_of(session, desk.workspace_id, user_id)
+        settings = (await preferences.settings_of(session, desk.workspace_id, user_id)).as_of(desk.now)
     view = views.settings_form(words_for(settings.language), settings)
     await screens.open_modal(client, trigger_id, view)
 

@@ -58,7 +58,9 @@ async def close_due(
     finished = []
     for round_id in due:
         async with sessions.begin() as session:
-            await rounds.close(session, keys, round_id, now=now)
+            state = await rounds.close(session, keys, round_id, now=now)
+        if state == "VOID":
+            log.error("round void: its key is not in the key directory", round=round_id)
         keys.forget(round_id)
         await scrub()
         async with sessions.begin() as session:

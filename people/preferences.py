@@ -1,7 +1,8 @@
 """What a member asked for: language, a pause, an opt-out. Read for that member alone and to choose whom to invite."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +19,12 @@ class Settings:
     time_zone: str
     paused_until: date | None
     opted_out: bool
+
+    def as_of(self, now: datetime) -> "Settings":
+        """The same without a pause that is over."""
+        today = now.astimezone(ZoneInfo(self.time_zone)).date()
+        over = self.paused_until is not None and self.paused_until <= today
+        return replace(self, paused_until=None) if over else self
 
 
 async def settings_of(session: AsyncSession, workspace_id: str, user_id: str) -> Settings:

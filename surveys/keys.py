@@ -61,6 +61,10 @@ class KeyRing:
             _write(path, secrets.token_bytes(KEY_BYTES) + bytes(PrivateKey.generate()))
         return bytes(PrivateKey(self.of(round_id).private_key).public_key)
 
+    def has(self, round_id: str) -> bool:
+        """Whether the keys of a round are here."""
+        return self._path(round_id).is_file()
+
     def of(self, round_id: str) -> RoundKeys:
         """The keys of an open round. Raises Missing when the file is gone."""
         try:

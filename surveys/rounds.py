@@ -1,7 +1,6 @@
 """The life of a round: due by its pulse's row, opened with everything frozen, closed once, then shredded."""
 
 import secrets
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -71,8 +70,8 @@ async def _open(
     session: AsyncSession, keys: KeyRing, workspace: Workspace, pulse: Pulse, *, k: int, now: datetime
 ) -> str:
     opens_on = now.astimezone(ZoneInfo(workspace.time_zone)).date()
-    audience = await audience_of(session, workspace.id, opens_on)
-    layout = await layout_for(session, workspace, audience, k=k)
+    layout = await layout_for(session, workspace, k=k)
+    invited = sorted(member.user_id for member in await audience_of(session, workspace.id, opens_on))
     round_id = secrets.token_hex(ROUND_ID_BYTES)
     session.add(
         Round(
@@ -93,21 +92,25 @@ async def _open(
     )
     await session.flush()
     session.add_all(
-        Invitee(round_id=round_id, workspace_id=workspace.id, user_id=user_id, cell=cell)
-        for user_id, cell in layout.cell_of.items()
+        Invitee(round_id=round_id, workspace_id=workspace.id, user_id=user_id, cell=layout.cell_of[user_id])
+        for user_id in invited
     )
-    await deliveries.plan(
-        session, workspace.id, INVITATION, round_id, [(user_id, now) for user_id in sorted(layout.cell_of)]
-    )
+    await deliveries.plan(session, workspace.id, INVITATION, round_id, [(user_id, now) for user_id in invited])
     return round_id
 
 
-async def layout_for(session: AsyncSession, workspace: Workspace, audience: Iterable[Member], *, k: int) -> Layout:
-    """The reporting cells of these members, as a round opened now would freeze them. Raises surveys.cells.TooSmall."""
+async def layout_for(session: AsyncSession, workspace: Workspace, *, k: int) -> Layout:
+    """The reporting cells, as a round opened now would freeze them. Raises surveys.cells.TooSmall.
+
+    Counted are all who work there, those who paused or opted out among them: a smaller count would betray them.
+    """
     units = await session.scalars(select(Unit).where(Unit.workspace_id == workspace.id))
+    members = await session.execute(
+        select(Member.user_id, Member.unit_id).where(Member.workspace_id == workspace.id, Member.active)
+    )
     return layout_of(
         [Place(unit.id, unit.parent_id, unit.name) for unit in units],
-        {member.user_id: member.unit_id for member in audience},
+        {row.user_id: row.unit_id for row in members},
         company=workspace.name,
         k=k,
     )
@@ -159,19 +162,18 @@ async def due_to_close(session: AsyncSession, workspace_id: str, *, now: datetim
     return [found.id for found in held if not takes_answers(found, now=now)]
 
 
-async def close(session: AsyncSession, keys: KeyRing, round_id: str, *, now: datetime) -> None:
+async def close(session: AsyncSession, keys: KeyRing, round_id: str, *, now: datetime) -> str:
     """Open the boxes, release what may be shown and destroy the boxes, in the caller's one transaction; only once.
 
-    Without its key the round is VOID: nobody will ever read it, and no new key is made for it.
+    Without its key the round is VOID: nobody will ever read it, and no new key is made for it. Returns the state.
     """
     held = await session.scalar(select(Round).where(Round.id == round_id).with_for_update())
     if held is None or held.state != "OPEN" or takes_answers(held, now=now):
-        return
+        return "" if held is None else held.state
     try:
         private_key = keys.of(round_id).private_key
     except Missing:
-        keys.forget(round_id)
-        held.state = "VOID"
+        await void(session, keys, held)
     else:
         cast = await ballots.open_all(session, round_id, private_key)
         instrument = instruments.from_json(held.questions)
@@ -180,11 +182,28 @@ async def close(session: AsyncSession, keys: KeyRing, round_id: str, *, now: dat
         releases.write(session, round_id, statistics)
         releases.write_comments(session, round_id, cast, key=keys.text_key())
         held.state = "TALLIED"
+        await _destroy(session, held)
+    return held.state
+
+
+async def void(session: AsyncSession, keys: KeyRing, held: Round) -> None:
+    """Give up an open round that nobody can read: nothing of it is released, and nothing is kept."""
+    keys.forget(held.id)
+    held.state = "VOID"
+    await _destroy(session, held)
+    await _forget_invitees(session, held.id)
+
+
+async def _destroy(session: AsyncSession, held: Round) -> None:
     held.public_key = None
-    await ballots.destroy(session, round_id)
-    await deliveries.cancel(session, held.workspace_id, INVITATION, round_id)
-    if held.state == "VOID":
-        await _forget_invitees(session, round_id)
+    await ballots.destroy(session, held.id)
+    await deliveries.cancel(session, held.workspace_id, INVITATION, held.id)
+
+
+async def keyless(session: AsyncSession, keys: KeyRing) -> list[Round]:
+    """The open rounds whose keys are not in the key directory: it is the wrong one, or they are lost for good."""
+    held = await session.scalars(select(Round).where(Round.state == "OPEN").order_by(Round.opens_on, Round.id))
+    return [found for found in held if not keys.has(found.id)]
 
 
 async def finish(session: AsyncSession, round_id: str) -> bool:

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.plainly import Stopped, plainly, say, settings_with
 from bot.config import Misconfigured
-from people import hierarchy
+from people import deliveries, hierarchy
 from people.models import Member
-from surveys import pulses
+from surveys import pulses, rounds
 from surveys.models import Pulse
 from surveys.pulses import WEEKDAYS, Schedule
 
@@ -55,8 +55,18 @@ def stop() -> None:
 @app.command()
 @plainly
 def show() -> None:
-    """Print the schedule."""
+    """Print the schedule, and how the invitations of an open round went."""
     say(asyncio.run(_in_house(_shown)))
+
+
+@app.command()
+@plainly
+def void(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Give up the open rounds whose keys are lost, as after a restore; their answers can be read by nobody."""
+    if not yes and not typer.confirm("Give up the open rounds that have no key? Their answers are lost for good."):
+        raise Stopped("nothing was changed")
+    days = asyncio.run(_in_house(_void))
+    say(f"Given up: the round of {', '.join(days)}." if days else "Every open round has its key: nothing was changed.")
 
 
 async def _in_house(do: Callable[["House", AsyncSession], Awaitable[Answer]]) -> Answer:
@@ -90,9 +100,23 @@ async def _schedule(house: "House", session: AsyncSession, wanted: Schedule) -> 
     return f"The first round opens at {pulse.next_open_at:%Y-%m-%d %H:%M} UTC."
 
 
+async def _void(house: "House", session: AsyncSession) -> list[str]:
+    lost = await rounds.keyless(session, house.keys)
+    for held in lost:
+        await rounds.void(session, house.keys, held)
+    return [str(held.opens_on) for held in lost]
+
+
 async def _shown(house: "House", session: AsyncSession) -> str:
     pulse = await pulses.pulse_of(session, house.workspace_id)
-    return "There is no pulse yet: groundswell pulse start" if pulse is None else _in_words(pulse)
+    if pulse is None:
+        return "There is no pulse yet: groundswell pulse start"
+    held = await rounds.open_round(session, house.workspace_id, now=house.clock())
+    if held is None:
+        return _in_words(pulse)
+    sent = await deliveries.counts(session, house.workspace_id, rounds.INVITATION, held.id)
+    told = ", ".join(f"{number} {state}" for state, number in sorted(sent.items()))
+    return f"{_in_words(pulse)}\nA round is open until {held.closes_on}; invitations: {told}."
 
 
 def _in_words(pulse: Pulse) -> str:

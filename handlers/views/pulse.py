@@ -179,11 +179,6 @@ def not_invited(words: Words) -> blocks.View:
     )
 
 
-def loading(words: Words) -> blocks.View:
-    """Stands for a moment while the form is drawn."""
-    return _notice(words, words("Your pulse"), words("One moment…"))
-
-
 def _notice(words: Words, title: str, text: str) -> blocks.View:
     return blocks.modal(title, [blocks.section(text)], close=words("Close"))
 

@@ -10,7 +10,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import work
 from bot.assembly import House, open_house
 from bot.config import Settings, load
-from handlers import outbox
 from handlers.views import pulse as views
 from handlers.views.words import words_for
 from people import deliveries
@@ -80,9 +79,7 @@ async def _sent(house: House, round_id: str, people: Sequence[str]) -> float:
         due = [(user_id, now) for user_id in people]
         await deliveries.plan(session, house.workspace_id, INVITATION, round_id, due)
     begun = perf_counter()
-    sent = await outbox.send_due(
-        house.client, house.sessions, house.workspace_id, work.COMPOSERS, worker=house.worker, now=now
-    )
+    sent = await work.send_due(house)
     taken = perf_counter() - begun
     if sent != len(people):
         raise RuntimeError(f"{sent} of {len(people)} invitations were sent")

@@ -14,6 +14,7 @@ from bot.doctor import Finding
 from bot.manifest import manifest, use_of_sources
 from surveys.keys import KeyRing
 from tests.bot.conftest import Place
+from tests.build import TEAM, Sessions, company, open_round
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +63,7 @@ async def test_a_house_in_order_is_found_in_order(prepared: Place, database_url:
         "scopes",
         "app token",
         "log levels",
+        "keys of rounds",
     }
 
 
@@ -258,3 +260,16 @@ def test_a_library_that_would_print_payloads_is_found_out(name: str) -> None:
 
     assert (before.ok, after.ok) == (True, False)
     assert name in after.sentence
+
+
+async def test_an_open_round_without_its_key_is_found(prepared: Place, sessions: Sessions) -> None:
+    keys = KeyRing(prepared.settings.groundswell_keys)
+    async with sessions.begin() as session:
+        await company(session, TEAM)
+        round_id = await open_round(session, keys)
+    keys.forget(round_id)
+
+    finding = named("keys of rounds", await doctor.examine(prepared.settings))
+
+    assert (finding.ok, finding.sentence) == (False, "no key for the open round of 2026-01-05")
+    assert "pulse void" in finding.remedy

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Request, Response
+from playwright.async_api import Browser, Page, Request
 
 from handlers.views import ids
 from tests.browser.chromium import started
@@ -49,12 +49,12 @@ async def acme(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A tab of the browser in front of the workspace, and all that it asked for and complained about."""
+    """A tab of the browser in front of the workspace: what it asked for (kind and address), got, and complained of."""
 
     page: Page
     acme: Stage
-    asked: list[Request]
-    answered: list[Response]
+    asked: list[tuple[str, str]]
+    statuses: list[int]
     complaints: list[str]
 
     async def choose(self, number: int) -> None:
@@ -83,9 +83,14 @@ async def look(browser: Browser, acme: Stage) -> AsyncIterator[Look]:
     """A new tab, with no cookies and nothing cached."""
     async with await browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         look = Look(await context.new_page(), acme, [], [], [])
-        look.page.on("request", lambda asked: look.asked.append(asked))
-        look.page.on("response", lambda answered: look.answered.append(answered))
+        look.page.on("request", lambda asked: look.asked.append((asked.resource_type, asked.url)))
+        look.page.on("response", lambda answered: look.statuses.append(answered.status))
         look.page.on("console", lambda said: look.complaints.append(f"{said.type}: {said.text}"))
         look.page.on("pageerror", lambda error: look.complaints.append(str(error)))
-        look.page.on("requestfailed", lambda asked: look.complaints.append(f"failed: {asked.url}"))
+        look.page.on("requestfailed", lambda asked: look.complaints.extend(_failure(asked)))
         yield look
+
+
+def _failure(asked: Request) -> list[str]:
+    """Why a request failed; what was still under way when the next page was opened has not."""
+    return [] if asked.failure == "net::ERR_ABORTED" else [f"{asked.url}: {asked.failure}"]

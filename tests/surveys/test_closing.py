@@ -22,6 +22,7 @@ from tests.build import (
     FRIDAY,
     GLAD,
     MONDAY,
+    PLATFORM,
     SAD,
     WEEK,
     Answer,
@@ -372,3 +373,34 @@ async def test_rounds_follow_each_other_week_by_week(sessions: Sessions, keys: K
         shown = await releases.published(session, "T1", latest=9)
     assert [each.round_id for each in shown] == played
     assert [path.name for path in keys.directory.iterdir()] == ["texts.key"]
+
+
+async def test_a_box_that_somebody_forged_does_not_keep_the_round_from_closing(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    async with sessions.begin() as session:
+        round_id = await open_round(session, keys)
+        await answer_all(session, keys, round_id, dict.fromkeys(acme.teams[PLATFORM], (GLAD, None)))
+        session.add(Envelope(round_id=round_id, slot=b"x" * 16, box=b"not a box of ours"))
+
+    assert await close_rounds(sessions, keys) == [round_id]
+
+    async with sessions() as session:
+        (shown,) = await releases.published(session, "T1", latest=1)
+    assert shown.items
+
+
+async def test_only_open_rounds_without_a_key_are_given_up(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
+    async with sessions.begin() as session:
+        round_id = await open_round(session, keys)
+        assert await rounds.keyless(session, keys) == []
+    keys.forget(round_id)
+
+    async with sessions.begin() as session:
+        (lost,) = await rounds.keyless(session, keys)
+        await rounds.void(session, keys, lost)
+
+    async with sessions() as session:
+        assert await rounds.keyless(session, keys) == []
+        assert (await session.get_one(Round, round_id)).state == "VOID"
+        assert await session.scalar(select(func.count()).select_from(Invitee)) == 0

@@ -175,6 +175,19 @@ async def test_who_opted_out_paused_or_left_is_not_invited(sessions: Sessions, k
     assert invited == owed == {back_today, *others}
 
 
+async def test_the_size_of_a_group_does_not_tell_that_somebody_opted_out(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    out, colleague = acme.teams[PLATFORM][:2]
+    async with sessions.begin() as session:
+        await preferences.keep(session, "T1", out, language=None, paused_until=None, opted_out=True)
+        round_id = await open_round(session, keys)
+
+    told = await groups_told(sessions, keys, round_id, colleague)
+
+    assert [cell.audience for cell in told] == [40, 20, 10]
+
+
 async def test_a_person_is_told_in_which_groups_they_are_counted(
     sessions: Sessions, keys: KeyRing, acme: Company, round_id: str
 ) -> None:

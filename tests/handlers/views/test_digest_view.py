@@ -93,13 +93,28 @@ def test_few_answers_are_told_in_words_and_more_in_percent(words: Words, shown: 
     assert ("%" in line) == (shown is not FEW)
 
 
-@pytest.mark.parametrize(
-    ("before", "sign"), [(Shown((15, 25), (12, 16)), "↗"), (SOME, "→"), (Shown((85, 95), (12, 16)), "↘")]
-)
-def test_a_change_is_claimed_only_where_two_ranges_do_not_meet(before: Shown, sign: str) -> None:
+@pytest.mark.parametrize(("before", "sign"), [(Shown((15, 25), (12, 16)), "↗"), (Shown((85, 95), (12, 16)), "↘")])
+def test_a_clear_change_has_an_arrow_and_what_was_before(before: Shown, sign: str) -> None:
     told = text_of(words_for("en"), a_digest(part(GROUPS[0], SOME, before)))
 
-    assert told.count(sign) == len(PULSE.items)
+    assert told.count(f"{sign} (was ") == len(PULSE.items)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SOME, SOME),
+        (Shown((45, 55), (12, 16)), SOME),
+        (Shown((38, 42), (49, 68)), Shown((43, 47), (49, 68))),
+        (Shown((0, 67), (5, 7)), Shown((67, 100), (5, 7))),
+    ],
+    ids=["the same", "neighbours", "five points", "words that meet"],
+)
+def test_a_change_that_chance_could_make_has_no_arrow(before: Shown, after: Shown) -> None:
+    told = str(views.message(words_for("en"), a_digest(part(GROUPS[0], after, before))))
+
+    assert not {"↗", "↘"} & set(told)
+    assert "No arrow: no clear change." in told
 
 
 @in_each_language
