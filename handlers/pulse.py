@@ -59,8 +59,6 @@ async def close_due(
     for round_id in due:
         async with sessions.begin() as session:
             state = await rounds.close(session, keys, round_id, now=now)
-        if state == "VOID":
-            log.error("round void: its key is not in the key directory", round=round_id)
         keys.forget(round_id)
         await scrub()
         async with sessions.begin() as session:
@@ -68,7 +66,10 @@ async def close_due(
                 await afterwards(session, round_id)
                 finished.append(round_id)
         await scrub()
-        log.info("round closed", round=round_id)
+        if state == "VOID":
+            log.error("round void", round=round_id, reason="its key is not in the key directory")
+        else:
+            log.info("round closed", round=round_id)
     return finished
 
 

@@ -63,9 +63,9 @@ def _part(words: Words, digest: Digest, part: Part) -> str:
 
 def _took_part(words: Words, part: Part) -> str:
     if part.rate is None:
-        return words.plural("{number} person asked", "{number} people asked", part.cell.audience)
+        return words.plural("{number} person", "{number} people", part.cell.audience)
     return words(
-        "{number} people asked, {low} to {high}% took part",
+        "{number} people, {low} to {high}% took part",
         number=part.cell.audience,
         low=part.rate[0],
         high=part.rate[1],

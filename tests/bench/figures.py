@@ -16,6 +16,7 @@ class Scale:
     invited: int
     closing: tuple[int, int]
     managers: int
+    told: int
     history: int
     comments: int
     starts: int
@@ -24,11 +25,12 @@ class Scale:
 FULL = Scale(
     rounds=3,
     members=2_000,
-    at_once=400,
-    one_by_one=60,
-    invited=2_000,
+    at_once=300,
+    one_by_one=50,
+    invited=700,
     closing=(2_000, 10_000),
     managers=100,
+    told=20,
     history=12,
     comments=400,
     starts=3,
@@ -41,6 +43,7 @@ QUICK = Scale(
     invited=60,
     closing=(50, 100),
     managers=4,
+    told=2,
     history=3,
     comments=20,
     starts=1,

@@ -66,7 +66,7 @@ async def _ready(ground: Ground, slack: dict[str, str]) -> tuple[float, float]:
         await _until_ready(f"http://127.0.0.1:{port}/ready", process)
         taken = perf_counter() - begun
         await asyncio.sleep(REST_SECONDS)
-        return taken, _megabytes(process.pid)
+        return taken, resident_megabytes(process.pid)
     finally:
         if process.returncode is None:
             process.terminate()
@@ -97,7 +97,8 @@ async def _until_ready(address: str, process: asyncio.subprocess.Process) -> Non
     raise NotStarted(f"groundswell run ended with {process.returncode}")
 
 
-def _megabytes(pid: int) -> float:
+def resident_megabytes(pid: int) -> float:
+    """The memory that a process holds; 0 where the system does not tell."""
     status = Path(f"/proc/{pid}/status")
     found = re.search(r"^VmRSS:\s+(\d+) kB", status.read_text(), re.MULTILINE) if status.exists() else None
     return int(found[1]) / 1024 if found else 0.0
