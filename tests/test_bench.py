@@ -30,7 +30,8 @@ def test_a_section_that_there_is_not_is_refused_with_those_that_there_are(capsys
     with pytest.raises(SystemExit):
         main(["balots"])
 
-    assert all(section in capsys.readouterr().err for section in SECTIONS)
+    said = capsys.readouterr().err
+    assert all(section in said for section in SECTIONS)
 
 
 def test_a_bar_that_is_not_met_is_said() -> None:
