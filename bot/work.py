@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import database
 from bot.assembly import House
-from handlers import digest, outbox, pulse, roster
-from handlers.outbox import Compose
+from handlers import digest, pulse, roster
+from handlers.outbox import Compose, Outbox
 from handlers.traces import trace_of
 from surveys.rounds import INVITATION
 
@@ -55,15 +55,12 @@ async def _open(house: House) -> None:
 
 async def send_due(house: House) -> int:
     """Send ten at a time until nothing is due, each claim at its own instant. Returns how many left."""
-    await outbox.abandon(house.sessions, now=house.clock())
+    outbox = Outbox(house.client, house.sessions, house.workspace_id, COMPOSERS, house.worker)
+    await outbox.abandon_claims(now=house.clock())
     sent = 0
-    while True:
-        left = await outbox.send_some(
-            house.client, house.sessions, house.workspace_id, COMPOSERS, worker=house.worker, now=house.clock()
-        )
-        if left is None:
-            return sent
+    while (left := await outbox.send_some(now=house.clock())) is not None:
         sent += left
+    return sent
 
 
 async def run(house: House) -> None:

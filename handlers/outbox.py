@@ -59,66 +59,58 @@ class Outcome:
     again_at: datetime | None = None
 
 
-async def abandon(sessions: Sessions, *, now: datetime) -> None:
-    """Give up the claims of workers that died."""
-    async with sessions.begin() as session:
-        lost = await deliveries.abandon_claims(session, now=now)
-    if lost:
-        log.warning("claims abandoned", deliveries=lost)
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What one worker sends a workspace's messages with."""
 
+    client: AsyncWebClient
+    sessions: Sessions
+    workspace_id: str
+    composers: Mapping[str, Compose]
+    worker: str
 
-async def send_some(
-    client: AsyncWebClient,
-    sessions: Sessions,
-    workspace_id: str,
-    composers: Mapping[str, Compose],
-    *,
-    worker: str,
-    now: datetime,
-) -> int | None:
-    """Send the next ten that are due in a workspace. Returns how many left; None when nothing is due.
+    async def abandon_claims(self, *, now: datetime) -> None:
+        """Give up what workers claimed that died."""
+        async with self.sessions.begin() as session:
+            lost = await deliveries.abandon_claims(session, now=now)
+        if lost:
+            log.warning("claims abandoned", deliveries=lost)
 
-    Cancelled, it first sends and writes down what it has claimed, as far as that takes GRACE_SECONDS.
-    """
-    task = asyncio.ensure_future(_send_claim(client, sessions, workspace_id, composers, worker=worker, now=now))
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task], timeout=GRACE_SECONDS)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        raise
+    async def send_some(self, *, now: datetime) -> int | None:
+        """Send the next ten that are due. Returns how many left; None when nothing is due.
 
+        Cancelled, it first sends and writes down what it has claimed, as far as that takes GRACE_SECONDS.
+        """
+        task = asyncio.ensure_future(self._send_claim(now))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait([task], timeout=GRACE_SECONDS)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            raise
 
-async def _send_claim(
-    client: AsyncWebClient,
-    sessions: Sessions,
-    workspace_id: str,
-    composers: Mapping[str, Compose],
-    *,
-    worker: str,
-    now: datetime,
-) -> int | None:
-    async with sessions.begin() as session:
-        claimed = await deliveries.claim_due(session, workspace_id, worker, now=now)
-    if not claimed:
-        return None
-    drawn = [(owed, await _composed(sessions, composers[owed.kind], owed, now=now)) for owed in claimed]
-    outcomes = await asyncio.gather(*(_send(client, owed, composed, now=now) for owed, composed in drawn))
-    async with sessions.begin() as session:
-        for (owed, _), outcome in zip(drawn, outcomes, strict=True):
-            await _write_down(session, owed, outcome)
-    return sum(outcome.state == "sent" for outcome in outcomes)
+    async def _send_claim(self, now: datetime) -> int | None:
+        async with self.sessions.begin() as session:
+            claimed = await deliveries.claim_due(session, self.workspace_id, self.worker, now=now)
+        if not claimed:
+            return None
+        drawn = [(owed, await self._composed(owed, now)) for owed in claimed]
+        outcomes = await asyncio.gather(*(_send(self.client, owed, composed, now=now) for owed, composed in drawn))
+        async with self.sessions.begin() as session:
+            for (owed, _), outcome in zip(drawn, outcomes, strict=True):
+                await _write_down(session, owed, outcome)
+        return sum(outcome.state == "sent" for outcome in outcomes)
 
-
-async def _composed(sessions: Sessions, compose: Compose, owed: Owed, *, now: datetime) -> Outgoing | Outcome:
-    """The message, or why there is none; one that cannot be drawn must not keep the others waiting for ever."""
-    try:
-        async with sessions.begin() as session:
-            return await compose(session, owed, now=now) or Outcome("failed", "nothing_to_say")
-    except Exception as bug:  # noqa: BLE001 - reported here, where the delivery is known
-        log.error("message not drawn", delivery=owed.id, trace=trace_of(bug))  # noqa: TRY400 - without its message
-        return Outcome("failed", "not_drawn")
+    async def _composed(self, owed: Owed, now: datetime) -> Outgoing | Outcome:
+        """The message, or why there is none; one that cannot be drawn must not keep the others waiting for ever."""
+        try:
+            async with self.sessions.begin() as session:
+                composed = await self.composers[owed.kind](session, owed, now=now)
+        except Exception as bug:  # noqa: BLE001 - reported here, where the delivery is known
+            log.error("message not drawn", delivery=owed.id, trace=trace_of(bug))  # noqa: TRY400 - without its message
+            return Outcome("failed", "not_drawn")
+        return composed or Outcome("failed", "nothing_to_say")
 
 
 async def _write_down(session: AsyncSession, owed: Owed, outcome: Outcome) -> None:

@@ -16,6 +16,8 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from surveys.keys import KeyRing
+from tests import build
 from tests.postgres import VARIABLE
 
 POSTGRES = os.environ.get(VARIABLE)
@@ -192,3 +194,23 @@ def _chromium_version() -> str:
     told = subprocess.run([CHROMIUM or "", "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - found on PATH
     words = told.stdout.split()
     return f"Chromium {words[1].split('.')[0]}" if len(words) > 1 else "Chromium"
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    """Give a key directory of the test's own."""
+    return build.key_ring(tmp_path)
+
+
+@pytest.fixture
+async def acme(sessions: build.Sessions) -> build.Company:
+    """Give a company of forty, with no pulse yet."""
+    async with sessions.begin() as session:
+        return await build.company(session)
+
+
+@pytest.fixture
+async def round_id(sessions: build.Sessions, keys: KeyRing, acme: build.Company) -> str:
+    """Open that company's first round."""
+    async with sessions.begin() as session:
+        return await build.open_round(session, keys)

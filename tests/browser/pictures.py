@@ -82,7 +82,7 @@ async def take_all(scene: play.Scene, browser: Browser) -> dict[str, bytes]:
 async def demo_page(camera: Camera, manager: Person) -> bytes:
     """The page as a newcomer meets it who has chosen a manager: at the end of the newest digest."""
     await camera.open_conversation(manager)
-    await _load(camera.page.get_by_role("article").get_by_role("img").last)
+    await _load(camera.page)
     await camera.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     return await camera.page.screenshot()
 
@@ -91,7 +91,7 @@ async def digest(camera: Camera, manager: Person) -> bytes:
     """The newest digest and its picture, which are two messages, and nothing else."""
     await camera.open_conversation(manager)
     messages = camera.page.get_by_role("article")
-    await _load(messages.last.get_by_role("img"))
+    await _load(camera.page)
     return await _cut(messages.filter(has=camera.page.get_by_role("heading", level=3)).last, messages.last)
 
 
@@ -108,10 +108,9 @@ async def home(camera: Camera, reader: Person) -> bytes:
     return await camera.page.screenshot(full_page=True)
 
 
-async def _load(picture: Locator) -> None:
-    """Wait for a picture that is loaded only when it comes into sight."""
-    await picture.scroll_into_view_if_needed()
-    await picture.evaluate("picture => picture.decode()")
+async def _load(page: Page) -> None:
+    """Load every picture, also those that would come with scrolling and then move what is below them."""
+    await page.evaluate("Promise.all([...document.images].map((each) => (each.loading = 'eager', each.decode())))")
 
 
 async def _cut(first: Locator, last: Locator) -> bytes:

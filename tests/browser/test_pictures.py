@@ -13,7 +13,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def test_without_chromium_the_command_says_what_to_install(tmp_path: Path) -> None:
-    ran = subprocess.run(  # noqa: S603 - this very interpreter
+    ran = subprocess.run(
         [sys.executable, "-m", "tests.browser.pictures"],
         cwd=FOLDER.parents[1],
         env={**os.environ, "PATH": str(tmp_path)},

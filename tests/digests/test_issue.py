@@ -1,9 +1,6 @@
 """What a manager is told: their own groups first, those above after, and no trend of a group that changed."""
 
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from digests.issue import Digest, digest_for, digest_of
 from people.models import Member
@@ -22,8 +19,6 @@ from tests.build import (
     Answer,
     Company,
     Sessions,
-    company,
-    key_ring,
     manager,
     play_round,
 )
@@ -154,17 +149,6 @@ def test_the_course_has_a_gap_where_nothing_may_be_shown() -> None:
     assert [line.shares for line in digest.course if line.item == "trust"] == [(LOW.share, None, HIGH.share)]
     assert digest.days == tuple(each.opens_on for each in history)
     assert all(line.shares == (None, None, None) for line in digest.course if line.item != "trust")
-
-
-@pytest.fixture
-def keys(tmp_path: Path) -> KeyRing:
-    return key_ring(tmp_path)
-
-
-@pytest.fixture
-async def acme(sessions: Sessions) -> Company:
-    async with sessions.begin() as session:
-        return await company(session)
 
 
 def everyone(people: tuple[str, ...]) -> dict[str, Answer]:

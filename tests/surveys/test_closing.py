@@ -32,7 +32,6 @@ from tests.build import (
     answer_all,
     close_rounds,
     company,
-    key_ring,
     open_round,
     play_round,
 )
@@ -45,23 +44,6 @@ COUNTED = (
     (Comment, Comment.round_id),
     (Release, Release.round_id),
 )
-
-
-@pytest.fixture
-def keys(tmp_path: Path) -> KeyRing:
-    return key_ring(tmp_path)
-
-
-@pytest.fixture
-async def acme(sessions: Sessions) -> Company:
-    async with sessions.begin() as session:
-        return await company(session)
-
-
-@pytest.fixture
-async def round_id(sessions: Sessions, keys: KeyRing, acme: Company) -> str:
-    async with sessions.begin() as session:
-        return await open_round(session, keys)
 
 
 def answers_of(acme: Company) -> dict[str, Answer]:

@@ -23,24 +23,11 @@ from tests.build import (
     Sessions,
     answer_all,
     close_rounds,
-    company,
-    key_ring,
     open_round,
     play_round,
 )
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def keys(tmp_path: Path) -> KeyRing:
-    return key_ring(tmp_path)
-
-
-@pytest.fixture
-async def acme(sessions: Sessions) -> Company:
-    async with sessions.begin() as session:
-        return await company(session)
 
 
 def with_words(people: Iterable[str], *, writing: int) -> dict[str, Answer]:

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -24,8 +23,6 @@ from tests.build import (
     Sessions,
     answer_all,
     close_rounds,
-    company,
-    key_ring,
     members,
     open_round,
     schedule,
@@ -34,23 +31,6 @@ from tests.build import (
 
 LAST_SECOND = MONDAY.replace(day=8, hour=23, minute=59, second=59)
 END = MONDAY.replace(day=9, hour=0)
-
-
-@pytest.fixture
-def keys(tmp_path: Path) -> KeyRing:
-    return key_ring(tmp_path)
-
-
-@pytest.fixture
-async def acme(sessions: Sessions) -> Company:
-    async with sessions.begin() as session:
-        return await company(session)
-
-
-@pytest.fixture
-async def round_id(sessions: Sessions, keys: KeyRing, acme: Company) -> str:
-    async with sessions.begin() as session:
-        return await open_round(session, keys)
 
 
 async def groups_told(sessions: Sessions, keys: KeyRing, round_id: str, user_id: str) -> tuple[Cell, ...]:
