@@ -71,13 +71,15 @@ async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Pat
 
 
 @asynccontextmanager
-async def played(*, console: Console, port: int | None = None, seed: int = 7) -> AsyncIterator[Scene]:
-    """The company after its eight weeks, its page still up. Raises PortTaken as `run` does."""
+async def played(
+    *, console: Console, port: int | None = None, seed: int = 7, weeks: int = WEEKS
+) -> AsyncIterator[Scene]:
+    """The company after its weeks, its page still up. Raises PortTaken as `run` does."""
     with tempfile.TemporaryDirectory(prefix="groundswell-demo-") as scratch:
         async with _scene(Path(scratch), port, company(seed)) as scene:
             people = f"[bold]{scene.company.name}[/bold]: {len(scene.users)} people"
-            console.print(f"{people}, eight weeks. Nothing leaves this machine.")
-            await _play(scene, seed, console)
+            console.print(f"{people}, {weeks} weeks. Nothing leaves this machine.")
+            await _play(scene, seed, weeks, console)
             yield scene
 
 
@@ -151,14 +153,14 @@ async def _settle_in(house: House, played: Company) -> None:
         await pulses.schedule(session, house.workspace_id, wanted, now=house.clock())
 
 
-async def _play(scene: Scene, seed: int, console: Console) -> None:
+async def _play(scene: Scene, seed: int, weeks: int, console: Console) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        for week in range(WEEKS):
+        for week in range(weeks):
             acts = plan_of(scene.company, week, seed=seed)
             scene.app.socket_mode = week % 2 == 0
             way = "Socket Mode" if scene.app.socket_mode else "signed HTTP"
-            task = progress.add_task(f"Week {week + 1} of {WEEKS}, {way}", total=len(acts))
+            task = progress.add_task(f"Week {week + 1} of {weeks}, {way}", total=len(acts))
             await _live(scene, week, acts, partial(progress.advance, task))
 
 

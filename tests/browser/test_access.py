@@ -109,3 +109,24 @@ async def test_day_and_night_differ(look: Look) -> None:
         grounds.append(colour_of(await look.page.evaluate("getComputedStyle(document.body).backgroundColor")))
 
     assert ratio_of(*grounds) > 10
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+async def test_the_top_stays_in_sight_and_hides_nothing_that_one_goes_to(look: Look, width: int) -> None:
+    await look.page.set_viewport_size({"width": width, "height": 500})
+    await look.page.goto(look.addresses(MANAGER)["conversation"])
+
+    for place in (look.page.get_by_role("article").nth(1), look.page.get_by_role("link", name="Groundswell, Home")):
+        await place.evaluate("each => each.scrollIntoView({block: 'start'})")
+        top, shown = await look.page.get_by_role("banner").bounding_box(), await place.bounding_box()
+        assert top is not None
+        assert shown is not None
+        assert (top["y"], top["y"] + top["height"] <= shown["y"]) == (0, True)
+
+
+async def test_a_conversation_opens_at_its_newest_message(look: Look) -> None:
+    await look.page.set_viewport_size({"width": 1280, "height": 500})
+    await look.page.goto(look.addresses(MANAGER)["conversation"])
+
+    await expect(look.page.get_by_role("article").last).to_be_in_viewport()
+    await expect(look.page.get_by_role("article").first).not_to_be_in_viewport()

@@ -1,0 +1,47 @@
+"""The demo lives through its weeks and leaves what it says it leaves."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.demo import keepsakes, play
+from bot.manifest import manifest
+from sandbox.server import Sandbox
+
+
+async def test_two_weeks_are_played_over_both_transports_and_leave_their_digests(tmp_path: Path) -> None:
+    said = StringIO()
+    async with play.played(console=Console(file=said), port=0, weeks=2) as scene:
+        written = keepsakes.leave(scene.sandbox, scene.team, scene.app, tmp_path)
+
+        assert scene.sandbox.journal.findings() == []
+        assert scene.sandbox.failures == []
+        assert {delivery.transport for delivery in scene.sandbox.deliveries} == {"http", "socket"}
+
+    texts, pictures = sorted(tmp_path.glob("*.txt")), sorted(tmp_path.glob("*.png"))
+    assert len(texts) == len(pictures) == written == 28
+    assert [text.stem for text in texts] == [picture.stem for picture in pictures]
+    assert "Marelle & Zoon" in texts[0].read_text(encoding="utf-8")
+    assert "120 people, 2 weeks" in said.getvalue()
+
+
+async def test_a_later_demo_takes_the_place_of_an_earlier_one_and_leaves_other_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "2026-01-09-somebody.txt").write_text("an earlier digest")
+    (tmp_path / "notes.txt").write_text("mine")
+    async with Sandbox(port=0) as sandbox:
+        team = sandbox.add_workspace("Empty")
+        app = sandbox.add_app("Groundswell", manifest())
+        sandbox.install(app, team)
+
+        assert keepsakes.leave(sandbox, team, app, tmp_path) == 0
+
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+async def test_a_port_that_is_taken_is_named() -> None:
+    async with Sandbox(port=0) as other:
+        port = int(other.url.rpartition(":")[2])
+        with pytest.raises(play.PortTaken, match=str(port)):
+            await play.run(once=True, port=port)
