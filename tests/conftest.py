@@ -130,14 +130,6 @@ def _on_server(statement: str) -> None:
     asyncio.run(execute())
 
 
-@pytest.fixture
-def chromium() -> str:
-    """Give the path of Chromium, for playwright's `executable_path`."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium was not found")
-    return CHROMIUM
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs a browser where there is none."""
     if CHROMIUM is None:

@@ -80,6 +80,7 @@ async def played(
             people = f"[bold]{scene.company.name}[/bold]: {len(scene.users)} people"
             console.print(f"{people}, {weeks} weeks. Nothing leaves this machine.")
             await _play(scene, seed, weeks, console)
+            await _open_homes(scene)
             yield scene
 
 
@@ -162,6 +163,12 @@ async def _play(scene: Scene, seed: int, weeks: int, console: Console) -> None:
             way = "Socket Mode" if scene.app.socket_mode else "signed HTTP"
             task = progress.add_task(f"Week {week + 1} of {weeks}, {way}", total=len(acts))
             await _live(scene, week, acts, partial(progress.advance, task))
+
+
+async def _open_homes(scene: Scene) -> None:
+    """Let everybody look at their Home tab, so that each page of it has something to show."""
+    for handle in scene.users:
+        await scene.person(handle).open_home(scene.app)
 
 
 async def _live(scene: Scene, week: int, acts: list[Act], step: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ from handlers.views.words import Words, escaped
 from surveys.cells import Cell
 
 MOST_APART = 20
-MOST_SHARED = 45
+MOST_SHARED = 42
 LONGEST_ALT_TEXT = 1000
 
 
@@ -20,6 +20,7 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
         "text": title,
         "blocks": [
             blocks.header(title),
+            blocks.context(results.key_of(words)),
             *_parts([_part(words, digest, part) for part in digest.parts]),
             *_hidden(words, digest.hidden),
             *_comments(words, digest),

@@ -15,12 +15,17 @@ def share_of(words: Words, share: tuple[int, int]) -> str:
     """A share of favourable answers as it may be told: a word for a small group, a percentage for a larger."""
     word = word_of(*share)
     if word is None:
-        return words("favourable for about {percent}%", percent=percent_of(*share))
+        return words("about {percent}%", percent=percent_of(*share))
     return {
         "mostly_favourable": words("mostly favourable"),
         "mixed": words("mixed"),
         "mostly_unfavourable": words("mostly unfavourable"),
     }[word]
+
+
+def key_of(words: Words) -> str:
+    """What a percentage is of; said once, above the figures."""
+    return words("Percentages are shares of favourable answers.")
 
 
 def named(words: Words, item: str, result: str) -> str:

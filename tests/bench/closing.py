@@ -7,7 +7,7 @@ from bot import database
 from handlers import pulse
 from tests import build
 from tests.bench import companies, grounds
-from tests.bench.figures import Figure, Scale
+from tests.bench.figures import Figure, Scale, middle
 
 BAR_SECONDS = 60
 BAR_PER_BALLOT = 1.5
@@ -20,7 +20,8 @@ async def measure(scale: Scale) -> list[Figure]:
 
 async def _on(kind: str, scale: Scale) -> list[Figure]:
     small, large = scale.closing
-    small_seconds, large_seconds = await seconds(kind, small), await seconds(kind, large)
+    before, large_seconds, after = [await seconds(kind, size) for size in (small, large, small)]
+    small_seconds = middle([before, after])
     growth = (large_seconds / large) / (small_seconds / small)
     return [
         Figure(

@@ -59,7 +59,7 @@ async def take_all(scene: play.Scene, browser: Browser) -> dict[str, bytes]:
     """Take every picture, by its name; by day, since most READMEs are read so."""
     context = await browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT},
-        device_scale_factor=1.5,
+        device_scale_factor=1.25,
         color_scheme="light",
         reduced_motion="reduce",
         locale="en-GB",
