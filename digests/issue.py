@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from people.hierarchy import managed_units
 from surveys import releases
-from surveys.cells import Cell, groups_of
+from surveys.cells import Cell, Layout, groups_of
 from surveys.instruments import Instrument
 from surveys.releases import Published, Shown
 
@@ -50,8 +50,14 @@ class Digest:
 async def digest_for(session: AsyncSession, workspace_id: str, user_id: str, opens_on: date) -> Digest | None:
     """The digest of the round that opened on that day; None when nothing may be shown, or they manage nothing."""
     units = await managed_units(session, workspace_id, user_id)
-    history = await releases.published(session, workspace_id, latest=LOOK_BACK, until=opens_on)
-    if not units or not history or history[-1].opens_on != opens_on:
+    if not units:
+        return None
+
+    def readable(layout: Layout) -> set[str]:
+        return {cell.key for cell in _cells_for(layout, units)}
+
+    history = await releases.published(session, workspace_id, within=readable, latest=LOOK_BACK, until=opens_on)
+    if not history or history[-1].opens_on != opens_on:
         return None
     return digest_of(history, units)
 
@@ -59,7 +65,7 @@ async def digest_for(session: AsyncSession, workspace_id: str, user_id: str, ope
 def digest_of(history: list[Published], units: Iterable[int]) -> Digest | None:
     """The digest of the last of these rounds, oldest first, for who manages these units. Pure."""
     latest = history[-1]
-    cells = _cells_for(latest, units)
+    cells = _cells_for(latest.layout, units)
     visible = [cell for cell in cells if latest.items.get(cell.key)]
     if not visible:
         return None
@@ -75,10 +81,10 @@ def digest_of(history: list[Published], units: Iterable[int]) -> Digest | None:
     )
 
 
-def _cells_for(latest: Published, units: Iterable[int]) -> list[Cell]:
+def _cells_for(layout: Layout, units: Iterable[int]) -> list[Cell]:
     """The cells a manager may read: those of their units in the order given, then what is above them, nearest first."""
-    own = [latest.layout.cell_for_unit[unit] for unit in units if unit in latest.layout.cell_for_unit]
-    chains = [groups_of(latest.layout.tree, key)[::-1] for key in own]
+    own = [layout.cell_for_unit[unit] for unit in units if unit in layout.cell_for_unit]
+    chains = [groups_of(layout.tree, key)[::-1] for key in own]
     first = [chain[0] for chain in chains]
     above = sorted(
         {cell.key: (len(chain) - at, cell) for chain in chains for at, cell in enumerate(chain)}.values(), key=_depth

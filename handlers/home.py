@@ -11,6 +11,7 @@ from handlers.views.home import home_view
 from handlers.views.words import words_for
 from people.preferences import settings_of
 from surveys import releases, rounds
+from surveys.cells import Layout
 
 
 def register(app: AsyncApp) -> None:
@@ -29,7 +30,7 @@ async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
     async with desk.sessions.begin() as session:
         settings = (await settings_of(session, desk.workspace_id, user_id)).as_of(desk.now)
         held = await rounds.open_round(session, desk.workspace_id, now=desk.now)
-        latest = await releases.published(session, desk.workspace_id, latest=1)
+        latest = await releases.published(session, desk.workspace_id, within=_whole_company, latest=1)
     view = home_view(
         words_for(settings.language),
         settings,
@@ -38,3 +39,7 @@ async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
         k=held.k if held else desk.k,
     )
     await screens.publish_home(client, user_id, view)
+
+
+def _whole_company(layout: Layout) -> tuple[str]:
+    return (layout.tree.cells[0].key,)

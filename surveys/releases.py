@@ -1,13 +1,12 @@
 """The one way out: what a closed round may show, written once and read back; never computed again."""
 
 import secrets
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from nacl.secret import SecretBox
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people.anonymity import band_of
@@ -76,20 +75,40 @@ def write_comments(session: AsyncSession, round_id: str, cast: Iterable[Ballot],
         )
 
 
+def every_cell(layout: Layout) -> list[str]:
+    """The keys of all cells of a layout."""
+    return [cell.key for cell in layout.tree.cells]
+
+
 async def published(
-    session: AsyncSession, workspace_id: str, *, latest: int, until: date | None = None
+    session: AsyncSession,
+    workspace_id: str,
+    *,
+    latest: int,
+    within: Callable[[Layout], Collection[str]] = every_cell,
+    until: date | None = None,
 ) -> list[Published]:
-    """What the last rounds of a workspace may show, oldest first; at most `latest` of them, none after `until`."""
+    """What the last rounds of a workspace may show, oldest first; at most `latest` of them, none after `until`.
+
+    `within` names the cells that are wanted, given the layout of the newest of these rounds: a large company has many.
+    """
     held = select(Round).where(Round.workspace_id == workspace_id, Round.state.in_(["TALLIED", "SHREDDED"]))
     if until is not None:
         held = held.where(Round.opens_on <= until)
     rounds = list(await session.scalars(held.order_by(Round.opens_on.desc()).limit(latest)))[::-1]
-    return [await _published(session, found) for found in rounds]
+    if not rounds:
+        return []
+    cells = within(layout_from_json(rounds[-1].tree))
+    return [await _published(session, found, cells) for found in rounds]
 
 
-async def _published(session: AsyncSession, found: Round) -> Published:
-    rows = await session.scalars(select(Release).where(Release.round_id == found.id))
-    ranges = {(row.cell, row.item, row.statistic): (row.lo, row.hi) for row in rows}
+async def _published(session: AsyncSession, found: Round, cells: Collection[str]) -> Published:
+    rows = await session.execute(
+        select(Release.cell, Release.item, Release.statistic, Release.lo, Release.hi).where(
+            Release.round_id == found.id, Release.cell.in_(cells)
+        )
+    )
+    ranges = {(cell, item, statistic): (lo, hi) for cell, item, statistic, lo, hi in rows}
     items: dict[str, dict[str, Shown]] = {}
     for (cell, item, statistic), share in ranges.items():
         if statistic == "favourable":
@@ -106,8 +125,9 @@ async def _published(session: AsyncSession, found: Round) -> Published:
 
 
 async def _comments_of(session: AsyncSession, round_id: str) -> tuple[int, int] | None:
-    cells = Counter(await session.scalars(select(Comment.cell).where(Comment.round_id == round_id)))
-    return band_of(cells[COMPANY]) if cells[COMPANY] >= COMMENT_AUTHORS else None
+    of_all = select(func.count()).where(Comment.round_id == round_id, Comment.cell == COMPANY)
+    number = await session.scalar(of_all) or 0
+    return band_of(number) if number >= COMMENT_AUTHORS else None
 
 
 async def comment_texts(session: AsyncSession, round_id: str, *, key: bytes) -> list[str]:
