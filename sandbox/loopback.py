@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+BACKLOG = 2048
 GRACE = 2
 """Real seconds that requests under way have to end."""
 CLOSING = 3
@@ -44,6 +45,7 @@ def _bound(port: int) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
+        listening.listen(BACKLOG)  # at once: until somebody listens, a second process may bind the same port
         yield listening
 
 

@@ -168,6 +168,7 @@ async def _play(scene: Scene, seed: int, weeks: int, console: Console) -> None:
 async def _open_homes(scene: Scene) -> None:
     """Let everybody look at their Home tab, so that each page of it has something to show."""
     for handle in scene.users:
+        scene.clock.advance(timedelta(seconds=1))  # Slack takes about a hundred views a minute
         await scene.person(handle).open_home(scene.app)
 
 
