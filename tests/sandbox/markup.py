@@ -41,7 +41,7 @@ class _Reader(HTMLParser):
 def read(html: str) -> Read:
     """Read a piece of HTML."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(str(html))  # not as Markup, which would escape what the parser puts together
     reader.close()
     reader.found.faults += [f"<{tag}> stays open" for tag in reader.open]
     return reader.found
