@@ -22,6 +22,11 @@ class Clock:
             return self._at
         return datetime.now(UTC)  # noqa: TID251 - the one place where the sandbox reads the real clock
 
+    @property
+    def follows(self) -> bool:
+        """Whether it follows the real clock."""
+        return self._at is None
+
     def set(self, at: datetime) -> None:
         """Stand still at `at` from now on."""
         self._at = _aware(at)

@@ -18,7 +18,28 @@ from sandbox.workspace import Json
 LIMIT = 3
 """Real seconds that Slack waits for an acknowledgement."""
 RETRIES = 3
+REDIRECTS = 2
+"""How many redirects Slack follows."""
+REASONS = {
+    "timed out": "http_timeout",
+    "unreachable": "connection_failed",
+    "refused": "http_error",
+    "redirected": "too_many_redirects",
+}
+"""Outcome of a delivery to the reason that Slack gives when it tries again."""
 ENVELOPES = {"event": "events_api", "interactive": "interactive", "command": "slash_commands"}
+
+
+class NotAcknowledged(Exception):
+    """The app did not acknowledge what the person did, or answered it with something that Slack refuses."""
+
+
+def acknowledged(delivery: Delivery) -> Delivery:
+    """The delivery, or NotAcknowledged."""
+    if not delivery.acknowledged:
+        status = f" with status {delivery.status}" if delivery.status else ""
+        raise NotAcknowledged(f"the app did not acknowledge: {delivery.outcome}{status}")
+    return delivery
 
 
 def signature_of(secret: str, timestamp: str, body: str) -> str:
@@ -43,6 +64,8 @@ class Courier:
                 await (self._by_socket if app.socket_mode else self._by_http)(app, delivery)
         except TimeoutError:
             delivery.outcome = "timed out"
+        except aiohttp.TooManyRedirects:
+            delivery.outcome = "redirected"
         except (Gone, aiohttp.ClientError, OSError):
             delivery.outcome = "unreachable"
         finally:
@@ -51,12 +74,17 @@ class Courier:
 
     async def redeliver(self, app: App, delivery: Delivery) -> Delivery:
         """Deliver an event once more with its retry number and reason; Slack does so at most three times."""
+        return await self.deliver(app, self.again(delivery))
+
+    def again(self, delivery: Delivery) -> Delivery:
+        """The same event, to be delivered once more; ValueError after the third time."""
         if delivery.kind != "event" or delivery.retry_num >= RETRIES:
             raise ValueError("Slack delivers events again, at most three times, and nothing else")
-        reason = {"timed out": "http_timeout", "unreachable": "connection_failed", "refused": "http_error"}
-        again = replace(delivery, at=self._clock.now(), outcome="pending", status=None, answer={})
-        again.retry_num, again.retry_reason = delivery.retry_num + 1, reason.get(delivery.outcome, "unknown_error")
-        return await self.deliver(app, again)
+        again = replace(delivery, at=self._clock.now(), outcome="pending", status=None, answer={}, no_retry=False)
+        socket = delivery.transport == "socket" and delivery.outcome == "timed out"
+        again.retry_reason = "timeout" if socket else REASONS.get(delivery.outcome, "unknown_error")
+        again.retry_num = delivery.retry_num + 1
+        return again
 
     async def _by_socket(self, app: App, delivery: Delivery) -> None:
         delivery.transport = "socket"
@@ -74,10 +102,12 @@ class Courier:
         if self.session is None or app.request_url is None:
             raise Gone
         body, headers = self._signed(app, delivery)
-        async with self.session.post(app.request_url, data=body.encode(), headers=headers) as response:
+        sending = self.session.post(app.request_url, data=body.encode(), headers=headers, max_redirects=REDIRECTS + 1)
+        async with sending as response:
             text = await response.text()
             delivery.status = response.status
-            delivery.outcome = "acknowledged" if response.ok else "refused"
+            delivery.outcome = "acknowledged" if 200 <= response.status < 300 else "refused"
+            delivery.no_retry = response.headers.get("X-Slack-No-Retry") == "1"
             delivery.answer = _answer(text, delivery.kind)
 
     def _signed(self, app: App, delivery: Delivery) -> tuple[str, dict[str, str]]:

@@ -102,7 +102,40 @@ def option_named(element: Json, name: str) -> Json:
     raise NotThere(f"{element['action_id']} has no option {name!r}; it has {there}")
 
 
+def element_named(blocks: Iterable[Json], action_id: str, value: Value = None) -> tuple[Json, Json] | None:
+    """The element with that action id, and its block; of several buttons the one with that value."""
+    found = [(block, element) for block, element in elements(blocks) if element["action_id"] == action_id]
+    if len(found) > 1 and value is not None:
+        return next((each for each in found if each[1].get("value") == value), found[0])
+    return found[0] if found else None
+
+
+def element_in(view: Json, action_id: str, value: Value = None) -> tuple[Json, Json]:
+    """The element of a view with that action id, and its block."""
+    found = element_named(view["blocks"], action_id, value)
+    if found is None:
+        there = ", ".join(sorted({element["action_id"] for _, element in elements(view["blocks"])}))
+        raise NotThere(f"this {view['type']} has no {action_id!r}; there is {there or 'nothing to press'}")
+    return found
+
+
+def input_named(view: Json, key: str) -> tuple[Json, Json]:
+    """The input of a modal by its action id, its block id, or `block_id/action_id`, and its block."""
+    there = [(block, element) for block, element in elements(view["blocks"]) if element["type"] in STATEFUL]
+    for block, element in there:
+        if key in {element["action_id"], block["block_id"], f"{block['block_id']}/{element['action_id']}"}:
+            return block, element
+    names = {f"{block['block_id']}/{element['action_id']}" for block, element in there}
+    raise NotThere(f"this modal has no input {key!r}; it has {', '.join(sorted(names)) or 'none'}")
+
+
+def hold(values: Json, block: Json, element: Json, chosen: object) -> None:
+    """Write into `state.values` what an element holds, if it is one that holds something."""
+    if element["type"] in STATEFUL:
+        values[block["block_id"]][element["action_id"]] = entry_of(element, chosen)
+
+
 def _option(element: Json, name: str) -> Json:
-    if element["type"].endswith("external_select"):
+    if element["type"].endswith("external_select") and not element.get("options"):
         return {"text": {"type": "plain_text", "text": name, "emoji": True}, "value": name}
     return option_named(element, name)

@@ -59,36 +59,68 @@ def action_of(block: Json, element: Json, chosen: object, ts: str) -> Json:
 
 async def act_in_message(scene: Scene, channel: Channel, message: Message, action: Json, values: Json) -> Delivery:
     """Tell that something in a message was pressed or chosen."""
-    world, seat = scene.world, scene.seat
-    reply = world.replies.new("actions", seat, channel, scene.user.id, message)
+    reply = scene.world.replies.new("actions", scene.seat, channel, scene.user.id, message)
     payload = scene.payload(
         "block_actions",
-        container={
+        **message_place(scene, channel, message),
+        trigger_id=scene.trigger(),
+        state={"values": values},
+        response_url=scene.world.url + reply.path,
+        actions=[action],
+    )
+    return await scene.send(payload)
+
+
+async def global_action(scene: Scene, callback_id: str) -> Delivery:
+    """Tell that a global shortcut was chosen."""
+    trigger, ts = scene.trigger(), scene.world.clock.ts()
+    return await scene.send(scene.payload("shortcut", callback_id=callback_id, trigger_id=trigger, action_ts=ts))
+
+
+async def message_action(scene: Scene, channel: Channel, message: Message, callback_id: str) -> Delivery:
+    """Tell that a shortcut was chosen from the menu of a message."""
+    reply = scene.world.replies.new("actions", scene.seat, channel, scene.user.id)
+    payload = scene.payload(
+        "message_action",
+        callback_id=callback_id,
+        trigger_id=scene.trigger(),
+        response_url=scene.world.url + reply.path,
+        action_ts=scene.world.clock.ts(),
+        message_ts=message.ts,
+        channel=_named(channel),
+        message=message_object(message, scene.seat.workspace, scene.world.url),
+    )
+    return await scene.send(payload)
+
+
+def message_place(scene: Scene, channel: Channel, message: Message) -> Json:
+    """Where something of a message was touched; Slack leaves the content of an ephemeral one out."""
+    place: Json = {
+        "container": {
             "type": "message",
             "message_ts": message.ts,
             "channel_id": channel.id,
             "is_ephemeral": bool(message.visible_to),
         },
-        trigger_id=scene.trigger(),
-        channel={"id": channel.id, "name": "directmessage" if channel.kind == "im" else channel.name},
-        state={"values": values},
-        response_url=world.url + reply.path,
-        actions=[action],
-    )
+        "channel": _named(channel),
+    }
     if not message.visible_to:
-        payload["message"] = message_object(message, seat.workspace, world.url)
-    return await scene.send(payload)
+        place["message"] = message_object(message, scene.seat.workspace, scene.world.url)
+    return place
+
+
+def view_place(view: Json) -> Json:
+    """Where something of a modal or of the Home tab was touched."""
+    return {"container": {"type": "view", "view_id": view["id"]}, "view": deepcopy(view)}
+
+
+def _named(channel: Channel) -> Json:
+    return {"id": channel.id, "name": "directmessage" if channel.kind == "im" else channel.name}
 
 
 async def act_in_view(scene: Scene, view: Json, action: Json) -> Delivery:
     """Tell that something in a modal or in the Home tab was pressed or chosen."""
-    payload = scene.payload(
-        "block_actions",
-        container={"type": "view", "view_id": view["id"]},
-        trigger_id=scene.trigger(),
-        view=deepcopy(view),
-        actions=[action],
-    )
+    payload = scene.payload("block_actions", **view_place(view), trigger_id=scene.trigger(), actions=[action])
     return await scene.send(payload)
 
 

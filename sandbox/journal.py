@@ -9,7 +9,7 @@ from typing import Literal
 
 from sandbox.workspace import Json
 
-Outcome = Literal["pending", "acknowledged", "refused", "timed out", "unreachable"]
+Outcome = Literal["pending", "acknowledged", "refused", "timed out", "unreachable", "redirected"]
 KEPT_CALLS = 200_000
 
 
@@ -44,6 +44,8 @@ class Delivery:
     outcome: Outcome = "pending"
     status: int | None = None
     answer: Json = field(default_factory=dict)
+    no_retry: bool = False
+    """Whether the app asked with `X-Slack-No-Retry` not to hear of it again."""
 
     @property
     def acknowledged(self) -> bool:

@@ -3,25 +3,36 @@
 import asyncio
 import contextlib
 import socket
+import struct
 from collections.abc import AsyncIterator, Iterator
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 BACKLOG = 2048
 GRACE = 2
 """Real seconds that requests under way have to end."""
 CLOSING = 3
 """Turns of the loop in which closed transports tell their protocols so."""
+HANG_UP = "sandbox.hang_up"
+"""Key of a scope: a function that resets the connection of the request, so that its caller gets no answer."""
+AT_ONCE = struct.pack("ii", 1, 0)
+"""SO_LINGER: what closes then is reset, and not ended in good order."""
 
 
 @contextlib.asynccontextmanager
 async def served(application: ASGIApp, port: int = 0) -> AsyncIterator[str]:
     """Serve on that port, or on a free one, to the end of the block; gives the URL. OSError when the port is in use."""
+
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:
+        scope[HANG_UP] = lambda: server.hang_up(scope)
+        await application(scope, receive, send)
+
     with _bound(port) as listening:
         server = _Server(
             uvicorn.Config(
-                application,
+                answering,
+                proxy_headers=False,
                 lifespan="off",
                 log_config=None,
                 access_log=False,
@@ -66,6 +77,14 @@ class _Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         await self.leave.wait()
+
+    def hang_up(self, scope: Scope) -> None:
+        """Reset the connection that a request came over."""
+        for connection in list(self.server_state.connections):
+            transport = connection.transport
+            if transport.get_extra_info("peername") == tuple(scope["client"]):
+                transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+                transport.abort()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002 - _bound closes them
         """Close what is idle at once and give the rest its time: uvicorn's own would sleep 100 ms in every test."""

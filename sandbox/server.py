@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
-from sandbox import page, wire
+from sandbox import control, page, wire
 from sandbox.clock import Clock
 from sandbox.hands import Person
 from sandbox.loopback import served
@@ -45,6 +45,7 @@ class Sandbox(World):
             self.url = await stack.enter_async_context(served(self, self._port))
             self.courier.session = await stack.enter_async_context(aiohttp.ClientSession())
             stack.push_async_callback(self.sockets.close)
+            stack.push_async_callback(self.events.close)
             self._open = stack.pop_all()
         return self
 
@@ -83,6 +84,7 @@ def _pages(sandbox: Sandbox) -> Starlette:
             Route("/upload/v1/{secret}", upload, methods=["POST"]),
             Route("/files/{workspace_id}/{file_id}/{name:path}", file),
             WebSocketRoute("/socket/", sandbox.sockets.serve),
+            *control.routes(sandbox),
             *page.routes(sandbox),
         ]
     )

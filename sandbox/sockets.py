@@ -6,14 +6,18 @@ import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from sandbox.clock import Clock
 from sandbox.workspace import Json
 
 MOST = 10
 HOST = "applink-sandbox"
 SECONDS_OF_A_CONNECTION = 18_060
+WARNING = timedelta(seconds=10)
+"""How long before its end Slack warns of it."""
 
 
 class Gone(Exception):
@@ -25,7 +29,22 @@ class Connection:
     """One web socket of an app, with the envelopes that it has not acknowledged yet."""
 
     socket: WebSocket
+    ends_at: datetime
+    warned: bool = False
     waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
+
+    @property
+    def next_at(self) -> datetime:
+        """When Slack has something to say about the end of the connection."""
+        return self.ends_at if self.warned else self.ends_at - WARNING
+
+    async def disconnect(self, reason: str) -> None:
+        """Send a disconnect frame; all but a `warning` close the connection too."""
+        await self.send({"type": "disconnect", "reason": reason, "debug_info": {"host": HOST}})
+        if reason == "warning":
+            self.warned = True
+        elif self.socket.application_state is WebSocketState.CONNECTED:
+            await self.socket.close()
 
     async def send(self, frame: Json) -> None:
         """Send a frame, if the other side is still there."""
@@ -53,9 +72,9 @@ class Connection:
 class Sockets:
     """The connections of every app, and the single-use tickets that open them."""
 
-    def __init__(self, ring: Callable[[], None]) -> None:
+    def __init__(self, clock: Clock, ring: Callable[[], None]) -> None:
         """Start without connections; `ring` is called whenever one opens or closes."""
-        self._ring = ring
+        self._clock, self._ring = clock, ring
         self._tickets: dict[str, str] = {}
         self._connections: dict[str, list[Connection]] = {}
         self._turn = 0
@@ -77,10 +96,10 @@ class Sockets:
             await socket.close(1008)
             return
         await socket.accept()
-        connection, mine = Connection(socket), self.connections(app_id)
+        ends_at = self._clock.now() + timedelta(seconds=SECONDS_OF_A_CONNECTION)
+        connection, mine = Connection(socket, ends_at), self.connections(app_id)
         if len(mine) >= MOST:
-            await connection.send(_disconnect("too_many_websockets"))
-            await socket.close()
+            await connection.disconnect("too_many_websockets")
             return
         mine.append(connection)
         self._ring()
@@ -114,16 +133,25 @@ class Sockets:
     async def disconnect(self, app_id: str, reason: str = "refresh_requested") -> None:
         """Send a disconnect frame to every connection of an app; all but a `warning` close the connection too."""
         for connection in list(self.connections(app_id)):
-            await connection.send(_disconnect(reason))
-            if reason != "warning" and connection.socket.application_state is WebSocketState.CONNECTED:
-                await connection.socket.close()
+            await connection.disconnect(reason)
+
+    def next_at(self) -> datetime | None:
+        """When a connection is to be warned of its end, or comes to it."""
+        return min((each.next_at for each in self._open()), default=None)
+
+    async def renew_due(self) -> None:
+        """Warn the connections whose end is near, and ask those at their end to be opened anew."""
+        for connection in [each for each in self._open() if each.next_at <= self._clock.now()]:
+            await connection.disconnect("refresh_requested" if connection.warned else "warning")
+
+    def _open(self) -> list[Connection]:
+        every = (connection for mine in self._connections.values() for connection in mine)
+        return [each for each in every if each.socket.application_state is WebSocketState.CONNECTED]
 
     async def close(self) -> None:
         """Close every connection, as a server that goes away."""
-        for mine in self._connections.values():
-            for connection in list(mine):
-                if connection.socket.application_state is WebSocketState.CONNECTED:
-                    await connection.socket.close(1001)
+        for connection in self._open():
+            await connection.socket.close(1001)
 
 
 def _hello(app_id: str, number: int) -> Json:
@@ -137,7 +165,3 @@ def _hello(app_id: str, number: int) -> Json:
         },
         "connection_info": {"app_id": app_id},
     }
-
-
-def _disconnect(reason: str) -> Json:
-    return {"type": "disconnect", "reason": reason, "debug_info": {"host": HOST}}

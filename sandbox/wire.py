@@ -13,6 +13,7 @@ from sandbox.arguments import decoded
 from sandbox.facts import FACTS
 from sandbox.faults import Fault
 from sandbox.limits import limited
+from sandbox.loopback import HANG_UP
 from sandbox.refusals import Refused
 from sandbox.workspace import Json
 from sandbox.world import World
@@ -20,6 +21,8 @@ from sandbox.world import World
 JSON = (b"content-type", b"application/json; charset=utf-8")
 PATIENCE = 120
 """Real seconds after which a call that is never answered is given up, if its caller has not hung up."""
+AFTERWARDS = {"reset_after_commit", "timeout_after_commit"}
+"""Faults of calls that have done what was asked."""
 
 
 async def response_url(world: World, scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,11 +40,11 @@ async def api_call(world: World, scope: Scope, receive: Receive, send: Send) -> 
     headers = Headers(scope=scope)
     body = await read(receive)
     fault = world.faults.next(method)
-    if fault and await _goes_wrong(fault, send):
+    if fault and await _goes_wrong(fault, scope, receive, send):
         return
     answer = await _answered(world, method, scope["query_string"], headers, body)
-    if fault and fault.kind == "timeout_after_commit":
-        await _silent(fault, receive, send)
+    if fault and fault.kind in AFTERWARDS:
+        await _unanswered(fault, scope, receive, send)
         return
     await respond(send, answer.status, answer.body, _headers(method, answer))
 
@@ -76,7 +79,7 @@ async def _answered(world: World, method: str, query: bytes, headers: Headers, b
     return calls.answer(world, method, arguments, token, encoding)
 
 
-async def _goes_wrong(fault: Fault, send: Send) -> bool:
+async def _goes_wrong(fault: Fault, scope: Scope, receive: Receive, send: Send) -> bool:
     """Whether the fault took the place of the call."""
     if fault.kind == "error":
         await respond(send, 200, Refused(fault.error).answer())
@@ -85,6 +88,8 @@ async def _goes_wrong(fault: Fault, send: Send) -> bool:
     elif fault.kind == "429":
         refusal = limited(timedelta(seconds=fault.seconds))
         await respond(send, 429, refusal.answer(), _headers("", calls.Answer({}, retry_after=refusal.retry_after)))
+    elif fault.kind == "reset":
+        await _hang_up(scope, receive)
     else:
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
@@ -92,14 +97,26 @@ async def _goes_wrong(fault: Fault, send: Send) -> bool:
     return True
 
 
-async def _silent(fault: Fault, receive: Receive, send: Send) -> None:
-    """Say nothing until the caller hangs up, or answer 504 after the seconds of the fault."""
+async def _unanswered(fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+    """Close the connection, or say nothing until the caller does, or answer 504 after the seconds of the fault."""
+    if fault.kind == "reset_after_commit":
+        await _hang_up(scope, receive)
+        return
     try:
         async with asyncio.timeout(fault.seconds or PATIENCE):
-            while (await receive())["type"] != "http.disconnect":
-                pass
+            await _gone(receive)
     except TimeoutError:
         await respond(send, 504, "Gateway Timeout")
+
+
+async def _hang_up(scope: Scope, receive: Receive) -> None:
+    scope[HANG_UP]()
+    await _gone(receive)
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _headers(method: str, answer: calls.Answer) -> dict[bytes, bytes]:

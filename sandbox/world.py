@@ -4,11 +4,13 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sandbox import payloads
 from sandbox.apps import App, Installation, app_of, installation_of
 from sandbox.clock import Clock
 from sandbox.delivery import Courier
+from sandbox.events import Events
 from sandbox.facts import EMAIL_SCOPE, EVENT_SCOPES
 from sandbox.faults import Faults
 from sandbox.ids import Ids
@@ -64,8 +66,9 @@ class World:
         self.triggers = Triggers(self.clock)
         self.replies = Replies(self.clock)
         self.views = Views(self.clock, self.ids)
-        self.sockets = Sockets(self.journal.ring)
+        self.sockets = Sockets(self.clock, self.journal.ring)
         self.courier = Courier(self.clock, self.journal, self.sockets)
+        self.events = Events(self.clock, self.courier)
         self.validator = validator
         self.url = ""
         self.workspaces: dict[str, Workspace] = {}
@@ -77,6 +80,8 @@ class World:
         self.uploads = Uploads()
         self.choices: dict[tuple[str, str], Json] = {}
         """(message ts, user id) to what that person chose in the message: its `state.values`."""
+        self.suggested: dict[tuple[str, str, str], list[Json]] = {}
+        """(user id, block id, action id) to the options that the app has shown that person in that menu."""
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -144,21 +149,31 @@ class World:
         await asyncio.gather(*(self.tell(seat, event) for seat in seats))
 
     async def tell(self, seat: Installation, event: Json) -> Delivery | None:
-        """Tell an event to one app, if it listens to it and has the scope for it."""
+        """Tell an event to one app, if it listens to it and has the scope for it; None when nothing is sent now."""
         scope = EVENT_SCOPES.get(event["type"])
         if event["type"] not in seat.app.events or (scope and scope not in seat.scopes):
             return None
         payload = self._envelope(seat, {**_for(seat, event), "event_ts": self.clock.ts()})
-        return await self.deliver(seat, "event", payload)
+        delivery = Delivery("event", seat.app.id, seat.workspace.id, payload, self.clock.now())
+        return await self.events.send(seat.app, delivery)
 
     async def deliver(self, seat: Installation, kind: str, payload: Json) -> Delivery:
-        """Deliver a payload of that kind (`event`, `interactive`, `command`) to the app of an installation."""
+        """Deliver a payload of that kind (`interactive`, `command`) to the app of an installation."""
         delivery = Delivery(kind, seat.app.id, seat.workspace.id, payload, self.clock.now())  # type: ignore[arg-type]
         return await self.courier.deliver(seat.app, delivery)
 
     async def redeliver(self, delivery: Delivery) -> Delivery:
         """Deliver an event again, as Slack does when it was not acknowledged."""
         return await self.courier.redeliver(self.apps[delivery.app_id], delivery)
+
+    async def pass_time(self, by: timedelta) -> None:
+        """Let time pass on a standing clock, doing in its time what becomes due: events again, connections renewed."""
+        until = self.clock.now() + by
+        while dues := [at for at in (self.events.next_at(), self.sockets.next_at()) if at and at <= until]:
+            self.clock.set(max(self.clock.now(), min(dues)))
+            await self.sockets.renew_due()
+            await self.events.send_due()
+        self.clock.set(until)
 
     async def verify_url(self, app: App) -> bool:
         """Send `url_verification` to the request URL of an app; whether it gave the challenge back."""

@@ -5,17 +5,21 @@ import io
 import pytest
 from rich.console import Console
 
-from tests.bench import digests, starting
+from tests.bench import digests, holding, starting
 from tests.bench.__main__ import SECTIONS, main, run, table_of
 from tests.bench.figures import QUICK, Figure, middle, percentile
 
 
-async def test_sections_in_this_process_print_a_line_for_each_figure_and_the_machine() -> None:
+async def test_sections_print_a_line_for_each_figure_and_the_machine() -> None:
     told = io.StringIO()
 
-    found = await run(["closing", "tag"], QUICK, Console(file=told, width=200))
+    found = await run(["closing", "tag", "sandbox"], QUICK, Console(file=told, width=200))
 
-    assert {figure.what for figure in found} >= {"closing 100 ballots, SQLite", "comments tagged"}
+    assert {figure.what for figure in found} >= {
+        "closing 100 ballots, SQLite",
+        "comments tagged",
+        "sandbox: chat.postMessage, 16 in flight",
+    }
     assert all(figure.what in told.getvalue() for figure in found)
     assert "cores" in told.getvalue()
 
@@ -50,3 +54,7 @@ def test_medians_and_percentiles() -> None:
 
 def test_memory_is_told_of_a_process_or_not_at_all() -> None:
     assert starting.resident_megabytes(2**30) == 0
+
+
+async def test_what_a_sandbox_holds_is_told() -> None:
+    assert (await holding.held(3, 7)).startswith("3 users and 7 messages in ")

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bot import logs
 from bot.config import load
-from tests.bench import ballots, closing, digests, invitations, machine, starting, tagging
+from tests.bench import ballots, closing, digests, invitations, machine, messages, starting, tagging
 from tests.bench.figures import FULL, QUICK, Figure, Scale
 
 SECTIONS: Mapping[str, Callable[[Scale], Awaitable[list[Figure]]]] = {
@@ -20,6 +20,7 @@ SECTIONS: Mapping[str, Callable[[Scale], Awaitable[list[Figure]]]] = {
     "closing": closing.measure,
     "digests": digests.measure,
     "tag": tagging.measure,
+    "sandbox": messages.measure,
     "start": starting.measure,
 }
 NOTES = (

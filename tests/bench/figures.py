@@ -20,6 +20,7 @@ class Scale:
     history: int
     comments: int
     starts: int
+    messages: int
 
 
 FULL = Scale(
@@ -34,6 +35,7 @@ FULL = Scale(
     history=12,
     comments=400,
     starts=3,
+    messages=6_000,
 )
 QUICK = Scale(
     rounds=1,
@@ -47,6 +49,7 @@ QUICK = Scale(
     history=3,
     comments=20,
     starts=1,
+    messages=100,
 )
 
 

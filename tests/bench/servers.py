@@ -1,4 +1,4 @@
-"""What runs in processes of its own beside the bench: the sandbox, the bot behind its gate, and bare Bolt."""
+"""What runs in processes of its own beside the bench: the sandbox, the gated bot, bare Bolt and bare Starlette."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot import logs, web
@@ -75,7 +75,24 @@ async def bare() -> AsyncIterator[Said]:
         yield {"url": f"{address}/slack/events"}
 
 
-KINDS: Mapping[str, Callable[..., AbstractAsyncContextManager[Said]]] = {"sandbox": sandbox, "bot": bot, "bare": bare}
+@asynccontextmanager
+async def plain() -> AsyncIterator[Said]:
+    """Starlette as it comes, with one endpoint that reads what it gets and says that all is well."""
+
+    async def well(request: Request) -> Response:
+        await request.body()
+        return JSONResponse({"ok": True})
+
+    async with served(Starlette(routes=[Route("/api/{method}", well, methods=["POST"])])) as address:
+        yield {"SLACK_API_URL": f"{address}/api/"}
+
+
+KINDS: Mapping[str, Callable[..., AbstractAsyncContextManager[Said]]] = {
+    "sandbox": sandbox,
+    "bot": bot,
+    "bare": bare,
+    "plain": plain,
+}
 
 
 async def stay(kind: str, *arguments: str) -> None:

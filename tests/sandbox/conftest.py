@@ -14,6 +14,7 @@ from sandbox.clock import Clock
 from sandbox.hands import Person
 from sandbox.server import Sandbox
 from sandbox.workspace import Json, User, Workspace
+from tests.sandbox.ears import Ear, listening
 
 MONDAY = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
 SCOPES = (
@@ -101,3 +102,11 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
     """Give a plain HTTP client."""
     async with aiohttp.ClientSession() as session:
         yield session
+
+
+@pytest.fixture
+async def ear(scene: Scene) -> AsyncIterator[Ear]:
+    """Give the app of the scene an ear for what Slack sends."""
+    async with listening() as (heard, url):
+        scene.app.request_url = url
+        yield heard

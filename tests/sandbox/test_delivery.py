@@ -1,56 +1,18 @@
 """What Slack sends reaches the app signed, in an envelope, with three seconds to answer."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
 
-from sandbox import loopback
 from sandbox.hands import NotAcknowledged
 from sandbox.workspace import Json
 from tests.sandbox.bolt import app_for, running
 from tests.sandbox.conftest import MONDAY, Scene, manifest
 from tests.sandbox.drawing import button
-
-
-@dataclass
-class Ear:
-    """An app that keeps the requests that it gets and answers as it is told."""
-
-    bodies: list[bytes] = field(default_factory=list)
-    headers: list[dict[str, str]] = field(default_factory=list)
-    status: int = 200
-    text: str = ""
-    silent: bool = False
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def hear(self, request: Request) -> Response:
-        self.bodies.append(await request.body())
-        self.headers.append(dict(request.headers))
-        if self.silent:
-            await self.ended.wait()
-        fields = json.loads(self.bodies[-1]) if self.bodies[-1].startswith(b"{") else {}
-        if fields.get("type") == "url_verification":
-            return JSONResponse({"challenge": fields["challenge"]})
-        return PlainTextResponse(self.text, self.status)
-
-
-@pytest.fixture
-async def ear(scene: Scene) -> AsyncIterator[Ear]:
-    listening = Ear()
-    async with loopback.served(Starlette(routes=[Route("/slack", listening.hear, methods=["POST"])])) as url:
-        scene.app.request_url = f"{url}/slack"
-        yield listening
-        listening.ended.set()
+from tests.sandbox.ears import Ear
 
 
 async def test_a_request_carries_slacks_signature_of_the_sandboxs_time(scene: Scene, ear: Ear) -> None:
