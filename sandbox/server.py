@@ -10,10 +10,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
-from sandbox import control, page, wire
+from sandbox import control, wire
 from sandbox.clock import Clock
 from sandbox.hands import Person
 from sandbox.loopback import served
+from sandbox.page import site
 from sandbox.workspace import User, Workspace
 from sandbox.world import Validator, World
 
@@ -85,7 +86,7 @@ def _pages(sandbox: Sandbox) -> Starlette:
             Route("/files/{workspace_id}/{file_id}/{name:path}", file),
             WebSocketRoute("/socket/", sandbox.sockets.serve),
             *control.routes(sandbox),
-            *page.routes(sandbox),
+            *site.routes(sandbox),
         ]
     )
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from sandbox import controls
-from sandbox.mrkdwn import Reader, html, link, plain_html
-from sandbox.richtext import rich_text_html
-from sandbox.shapes import dicts, text_html, text_of
+from sandbox.page import controls
+from sandbox.page.mrkdwn import Reader, html, link, plain_html
+from sandbox.page.richtext import rich_text_html
+from sandbox.page.shapes import dicts, text_html, text_of
 
 Block = dict[str, Any]
 NOTHING = Markup()

@@ -12,10 +12,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox import scenes
 from sandbox.journal import Call
-from sandbox.mrkdwn import moment
-from sandbox.rendering import blocks_html
+from sandbox.page import scenes
+from sandbox.page.blocks import blocks_html
+from sandbox.page.mrkdwn import moment
 from sandbox.workspace import Channel, User, Workspace
 from sandbox.world import World
 

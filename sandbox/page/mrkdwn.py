@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
 from markupsafe import Markup, escape
 
-from sandbox import emoji
+from sandbox.page import emoji
 
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 KEEP_OPEN, KEEP_SHUT = "\ue000", "\ue001"  # private characters: they mark what is HTML already

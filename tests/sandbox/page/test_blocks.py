@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.mrkdwn import Reader
-from sandbox.rendering import attachment_html, blocks_html
+from sandbox.page.blocks import attachment_html, blocks_html
+from sandbox.page.mrkdwn import Reader
 from tests.sandbox.markup import Read, read
 
 Json = dict[str, Any]

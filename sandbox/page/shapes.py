@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sandbox.mrkdwn import Reader, html, plain_html
+from sandbox.page.mrkdwn import Reader, html, plain_html
 
 
 def dicts(value: object) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sandbox.mrkdwn import Reader
-from sandbox.shapes import dicts, options_of, text_html, text_of
+from sandbox.page.mrkdwn import Reader
+from sandbox.page.shapes import dicts, options_of, text_html, text_of
 
 Element = dict[str, Any]
 READ_ONLY = "This page is read-only: it shows the button, and cannot press it."

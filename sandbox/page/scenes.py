@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from markupsafe import Markup
 
 from sandbox.apps import App
-from sandbox.mrkdwn import Reader, html, moment
-from sandbox.rendering import attachment_html, blocks_html
+from sandbox.page.blocks import attachment_html, blocks_html
+from sandbox.page.mrkdwn import Reader, html, moment
 from sandbox.workspace import SLACKBOT, Channel, File, Message, User, Workspace
 from sandbox.world import World
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from sandbox import emoji
-from sandbox.mrkdwn import Reader, link, moment
-from sandbox.shapes import dicts
+from sandbox.page import emoji
+from sandbox.page.mrkdwn import Reader, link, moment
+from sandbox.page.shapes import dicts
 
 Piece = dict[str, Any]
 STYLES = {"bold": "b", "italic": "i", "strike": "s", "underline": "u", "code": "code"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.mrkdwn import SAFE_SCHEMES, Reader, html, moment, plain_html
+from sandbox.page.mrkdwn import SAFE_SCHEMES, Reader, html, moment, plain_html
 from tests.sandbox.markup import read
 
 MONDAY = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
