@@ -32,7 +32,7 @@ class Eyes:
     @property
     def modal(self) -> Json | None:
         """The modal in front of this person."""
-        found = self._open()
+        found = self.in_front()
         return found[1] if found else None
 
     def home(self, app: App | None = None) -> Json | None:
@@ -83,7 +83,8 @@ class Eyes:
     def _seat_of(self, app_id: str) -> Installation:
         return self._seat(self.world.apps[app_id])
 
-    def _open(self) -> tuple[Installation, Json] | None:
+    def in_front(self) -> tuple[Installation, Json] | None:
+        """The modal in front of this person, and whose it is."""
         for seat in self._seats():
             view = top(seat.app, self.workspace.id, self.user.id)
             if view is not None:
@@ -91,7 +92,7 @@ class Eyes:
         return None
 
     def _modal(self) -> tuple[Installation, Json]:
-        found = self._open()
+        found = self.in_front()
         if found is None:
             raise NotThere("no modal is open")
         return found

@@ -35,7 +35,7 @@ class Person(Eyes):
     ) -> Delivery:
         """Press or choose something in a message: that one, or the newest of the DMs with apps that has it."""
         shown, block, element = self._in_messages(action_id, app, message, value)
-        return await self._press(shown, block, element, value)
+        return await self.touch(shown, block, element, value)
 
     async def suggest(
         self, action_id: str, typed: str = "", *, app: App | None = None, message: Message | None = None
@@ -57,11 +57,12 @@ class Person(Eyes):
     async def press_in_modal(self, action_id: str, *, value: Value = None) -> Delivery:
         """Press or choose something in the open modal."""
         seat, view = self._modal()
-        return await self._act(seat, view, action_id, value)
+        return await self.touch_in(seat, view, *forms.element_in(view, action_id, value), value)
 
     async def press_in_home(self, app: App | None, action_id: str, *, value: Value = None) -> Delivery:
         """Press or choose something in the app's Home tab."""
-        return await self._act(self._seat(app), self._home(app), action_id, value)
+        view = self._home(app)
+        return await self.touch_in(self._seat(app), view, *forms.element_in(view, action_id, value), value)
 
     async def open_home(self, app: App | None = None, tab: str = "home") -> Delivery | None:
         """Open the app's Home tab; nothing is delivered to an app that does not listen to it."""
@@ -133,7 +134,8 @@ class Person(Eyes):
         scene = self._scene(self._seat_with("message", callback_id))
         return acknowledged(await interactions.message_action(scene, channel, message, callback_id))
 
-    async def _press(self, message: Message, block: Json, element: Json, value: Value) -> Delivery:
+    async def touch(self, message: Message, block: Json, element: Json, value: Value = None) -> Delivery:
+        """Press that element of a message, or choose in it."""
         channel = self.workspace.channels[message.channel_id]
         seat = self._seat_of(message.app_id)
         chosen, choices = self._chosen(block, element, value), self.world.choices
@@ -144,8 +146,10 @@ class Person(Eyes):
         scene = self._scene(seat)
         return acknowledged(await interactions.act_in_message(scene, channel, message, action, choices[place]))
 
-    async def _act(self, seat: Installation, view: Json, action_id: str, value: Value) -> Delivery:
-        block, element = forms.element_in(view, action_id, value)
+    async def touch_in(
+        self, seat: Installation, view: Json, block: Json, element: Json, value: Value = None
+    ) -> Delivery:
+        """Press that element of a modal or of a Home tab, or choose in it."""
         chosen = self._chosen(block, element, value)
         forms.hold(view["state"]["values"], block, element, chosen)
         action = interactions.action_of(block, element, chosen, self.world.clock.ts())
