@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sandbox import payloads
+from sandbox import audience, payloads
 from sandbox.apps import App, Installation, app_of, installation_of
 from sandbox.clock import Clock
 from sandbox.delivery import Courier
 from sandbox.events import Events
-from sandbox.facts import EMAIL_SCOPE, EVENT_SCOPES
+from sandbox.facts import EMAIL_SCOPE
 from sandbox.faults import Faults
 from sandbox.ids import Ids
 from sandbox.journal import Delivery, Journal
@@ -192,10 +192,9 @@ class World:
         return [seat for seat in self.seats.values() if seat.workspace is workspace and not seat.refusal]
 
     def _delivery(self, seat: Installation, event: Json) -> Delivery | None:
-        scope = EVENT_SCOPES.get(event["type"])
-        if event["type"] not in seat.app.events or (scope and scope not in seat.scopes):
+        if not audience.hears(seat, event):
             return None
-        payload = self._envelope(seat, {**_for(seat, event), "event_ts": self.clock.ts()})
+        payload = self._envelope(seat, {"event_ts": self.clock.ts(), **_for(seat, event)})
         return Delivery("event", seat.app.id, seat.workspace.id, payload, self.clock.now())
 
     def _envelope(self, seat: Installation, event: Json) -> Json:
