@@ -7,7 +7,8 @@ from sandbox import checks, views
 from sandbox.apps import Installation
 from sandbox.forms import STATEFUL, NotThere, elements
 from sandbox.journal import Call, Delivery
-from sandbox.payloads import message_object, team_brief, user_brief
+from sandbox.messages import message_object
+from sandbox.payloads import team_brief, user_brief
 from sandbox.refusals import Refused
 from sandbox.workspace import Channel, Json, Message, User
 from sandbox.world import World

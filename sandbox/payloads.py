@@ -4,7 +4,7 @@ from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from sandbox.workspace import SLACKBOT, Channel, File, Json, Message, User, Usergroup, Workspace
+from sandbox.workspace import SLACKBOT, Channel, File, Json, User, Usergroup, Workspace
 
 PICTURE = "https://a.slack-edge.com/80588/img/avatars/ava_0002-{size}.png"
 SIZES = (24, 32, 48, 72, 192, 512)
@@ -98,13 +98,14 @@ def channel_object(channel: Channel, workspace: Workspace, seen_by: str) -> Json
         gone = workspace.users[other].deleted
         return shape | {"is_im": True, "user": other, "is_user_deleted": gone, "is_open": True, "priority": 0}
     note = {"creator": channel.creator, "last_set": 0}
+    group = channel.kind == "mpim"
     return shape | {
         "name": channel.name,
         "name_normalized": channel.name,
-        "is_channel": not channel.is_private,
-        "is_group": channel.is_private,
+        "is_channel": channel.type == "channel",
+        "is_group": channel.type == "group",
         "is_im": False,
-        "is_mpim": False,
+        "is_mpim": group,
         "is_private": channel.is_private,
         "is_general": channel.name == "general",
         "unlinked": 0,
@@ -115,36 +116,11 @@ def channel_object(channel: Channel, workspace: Workspace, seen_by: str) -> Json
         "shared_team_ids": [workspace.id],
         "creator": channel.creator,
         "is_member": channel.has(seen_by),
+        **({"is_open": True} if group else {}),
         "topic": {"value": channel.topic, **note},
         "purpose": {"value": channel.purpose, **note},
         "previous_names": [],
     }
-
-
-def message_object(message: Message, workspace: Workspace, url: str) -> Json:
-    """A message as answers and interactions write it."""
-    shape: Json = {
-        "user": message.user,
-        "type": "message",
-        "ts": message.ts,
-        "bot_id": message.bot_id,
-        "app_id": message.app_id,
-        "text": message.text,
-        "team": workspace.id,
-    }
-    if message.blocks:
-        shape["blocks"] = list(message.blocks)
-    if message.attachments:
-        shape["attachments"] = list(message.attachments)
-    if message.files:
-        shape["files"] = [file_object(file, workspace, url) for file in message.files]
-    if message.thread_ts:
-        shape["thread_ts"] = message.thread_ts
-    if message.edited_ts:
-        shape["edited"] = {"user": message.user, "ts": message.edited_ts}
-    if message.metadata:
-        shape["metadata"] = message.metadata
-    return shape
 
 
 def file_object(file: File, workspace: Workspace, url: str) -> Json:
@@ -174,9 +150,7 @@ def file_object(file: File, workspace: Workspace, url: str) -> Json:
         "url_private": address,
         "url_private_download": f"{address}?download=1",
         "permalink": address,
-        "channels": [each for each in file.channels if each.startswith("C")],
-        "groups": [],
-        "ims": [each for each in file.channels if each.startswith("D")],
+        **_shares(file, workspace),
         "comments_count": 0,
         "has_rich_preview": False,
         "file_access": "visible",
@@ -184,6 +158,15 @@ def file_object(file: File, workspace: Workspace, url: str) -> Json:
     if file.alt_text:
         shape["alt_txt"] = file.alt_text
     return shape
+
+
+def _shares(file: File, workspace: Workspace) -> dict[str, list[str]]:
+    """Where a file was shared, by the kind of conversation."""
+    keys = {"channel": "channels", "im": "ims"}
+    shares: dict[str, list[str]] = {"channels": [], "groups": [], "ims": []}
+    for channel_id in file.channels:
+        shares[keys.get(workspace.channels[channel_id].type, "groups")].append(channel_id)
+    return shares
 
 
 def file_url(file: File, workspace: Workspace, url: str) -> str:

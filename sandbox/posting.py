@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from sandbox import talk
 from sandbox.apps import Installation
 from sandbox.refusals import Refused
 from sandbox.views import stored_blocks
@@ -77,9 +78,7 @@ def post(world: World, seat: Installation, channel: Channel, content: Json, file
     known_files(seat, content.get("blocks") or ())
     message = composed(world, seat, channel, content)
     message.files = files
-    for file in files:
-        file.channels.append(channel.id)
-    channel.messages.append(message)
+    talk.tell_soon(world, seat.workspace, talk.post(world, seat.workspace, message))
     return message
 
 

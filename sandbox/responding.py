@@ -50,7 +50,7 @@ def _apply(world: World, reply: ReplyAddress, content: Json) -> None:
     """Show what an app answered to a person's action."""
     seat, channel, source = reply.seat, reply.channel, reply.message
     if source and content.get("delete_original"):
-        shown = channel.ephemerals if source.visible_to else channel.messages
+        shown = channel.ephemerals if source.visible_to else channel
         shown.remove(source)
     elif source and content.get("replace_original"):
         _replace(world, reply, source, content)

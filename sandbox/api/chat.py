@@ -1,7 +1,8 @@
 """chat.*: messages of the app's bot."""
 
-from sandbox import payloads, posting
+from sandbox import posting
 from sandbox.apps import Installation
+from sandbox.messages import bot_profile, message_object
 from sandbox.refusals import Refused
 from sandbox.views import stored_blocks
 from sandbox.workspace import Json, Message
@@ -52,18 +53,8 @@ def post_ephemeral(world: World, seat: Installation, arguments: Json) -> Json:
 
 
 def _answered(world: World, seat: Installation, message: Message) -> Json:
-    shape = payloads.message_object(message, seat.workspace, world.url)
-    profile = {
-        "id": seat.bot_id,
-        "app_id": seat.app.id,
-        "user_id": seat.bot_user_id,
-        "name": seat.app.bot_name,
-        "icons": {f"image_{size}": payloads.PICTURE.format(size=size) for size in (36, 48, 72)},
-        "deleted": False,
-        "updated": 0,
-        "team_id": seat.workspace.id,
-    }
-    return shape | {"bot_profile": profile}
+    shape = message_object(message, seat.workspace, world.url)
+    return shape | {"bot_profile": bot_profile(seat.workspace.users[seat.bot_user_id])}
 
 
 METHODS = {"chat.postMessage": post_message, "chat.update": update, "chat.postEphemeral": post_ephemeral}
