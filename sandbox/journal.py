@@ -90,7 +90,7 @@ class Journal:
         """Wait until `holds()` is true, looking again after each call, delivery and connection."""
         # TimeoutError after so many real seconds
         async with asyncio.timeout(seconds):
-            with self._listening() as bell:
+            with self.listening() as bell:
                 while not holds():
                     await bell.wait()
                     bell.clear()
@@ -103,7 +103,8 @@ class Journal:
             return False
         return True
 
-    def _listening(self) -> "_Listening":
+    def listening(self) -> "_Listening":
+        """A bell for the length of a `with`: an event that is set with each call, delivery and connection."""
         return _Listening(self._waiting)
 
     def __iter__(self) -> Iterator[Call]:

@@ -23,10 +23,16 @@ class Sandbox(World):
     """`async with Sandbox(clock=Clock(MONDAY)) as sandbox:` is a Slack workspace at `sandbox.url`, to its end."""
 
     def __init__(
-        self, clock: Clock | None = None, *, port: int = 0, limits: bool = True, validator: Validator | None = None
+        self,
+        clock: Clock | None = None,
+        *,
+        port: int = 0,
+        limits: bool = True,
+        validator: Validator | None = None,
+        show_typed: bool = False,
     ) -> None:
         """Listen on `port` of the loopback interface, or on a free one, once entered."""
-        super().__init__(clock, limits=limits, validator=validator)
+        super().__init__(clock, limits=limits, validator=validator, show_typed=show_typed)
         self._port = port
         self._open = contextlib.AsyncExitStack()
         self._pages = _pages(self)
@@ -52,6 +58,8 @@ class Sandbox(World):
 
     async def __aexit__(self, *_: object) -> None:
         """Close every connection and stop listening."""
+        self.closing.set()
+        self.journal.ring()
         await self._open.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

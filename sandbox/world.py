@@ -56,8 +56,18 @@ class Uploads:
 class World:
     """State and behaviour of a sandbox; `sandbox.server.Sandbox` adds the server that makes it reachable."""
 
-    def __init__(self, clock: Clock | None = None, *, limits: bool = True, validator: Validator | None = None) -> None:
-        """Start empty; `validator` is a second opinion on every call, kept in the journal only."""
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        *,
+        limits: bool = True,
+        validator: Validator | None = None,
+        show_typed: bool = False,
+    ) -> None:
+        """Start empty; `validator` is a second opinion on every call, kept in the journal only.
+
+        `show_typed` lets the page's journal show what people typed and chose in forms, for who builds the app.
+        """
         self.clock = clock or Clock()
         self.ids = Ids()
         self.journal = Journal()
@@ -70,6 +80,9 @@ class World:
         self.courier = Courier(self.clock, self.journal, self.sockets)
         self.events = Events(self.clock, self.courier)
         self.validator = validator
+        self.closing = asyncio.Event()
+        """Set when the sandbox comes to its end, for what would wait for ever."""
+        self.show_typed = show_typed
         self.url = ""
         self.workspaces: dict[str, Workspace] = {}
         self.apps: dict[str, App] = {}

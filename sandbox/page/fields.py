@@ -1,7 +1,7 @@
 """The fields of a form on the page: how an element is named there, and what of it was typed or chosen."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
@@ -53,7 +53,10 @@ def _value(element: Json, given: list[str], zone: ZoneInfo) -> Value:
         return held
     if not held:
         return None
-    return READ.get(kind, _plain)(held[0], zone)
+    try:
+        return READ.get(kind, _plain)(held[0], zone)
+    except ValueError:
+        raise NotThere(f"{held[0]!r} is no date or time that can be chosen here") from None
 
 
 def _plain(text: str, _zone: ZoneInfo) -> Value:
@@ -65,13 +68,21 @@ def _instant(text: str, zone: ZoneInfo) -> Value:
     return int(datetime.fromisoformat(text).replace(tzinfo=zone).timestamp())
 
 
+def _day(text: str, _zone: ZoneInfo) -> Value:
+    return date.fromisoformat(text).isoformat()
+
+
+def _hour(text: str, _zone: ZoneInfo) -> Value:
+    return time.fromisoformat(text).strftime("%H:%M")
+
+
 def _rich(text: str, zone: ZoneInfo) -> Value:
     words = str(_plain(text, zone))
     section: Json = {"type": "rich_text_section", "elements": [{"type": "text", "text": words}]}
     return {"type": "rich_text", "elements": [section]}
 
 
-READ = {"datetimepicker": _instant, "rich_text_input": _rich}
+READ = {"datepicker": _day, "datetimepicker": _instant, "rich_text_input": _rich, "timepicker": _hour}
 
 
 def words_of(held: object) -> str:
