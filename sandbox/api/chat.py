@@ -1,5 +1,7 @@
 """chat.*: messages of the app's bot."""
 
+from functools import lru_cache
+
 from sandbox import payloads, posting
 from sandbox.apps import Installation
 from sandbox.refusals import Refused
@@ -53,17 +55,22 @@ def post_ephemeral(world: World, seat: Installation, arguments: Json) -> Json:
 
 def _answered(world: World, seat: Installation, message: Message) -> Json:
     shape = payloads.message_object(message, seat.workspace, world.url)
-    profile = {
-        "id": seat.bot_id,
-        "app_id": seat.app.id,
-        "user_id": seat.bot_user_id,
-        "name": seat.app.bot_name,
+    shape["bot_profile"] = _profile(seat.bot_id, seat.app.id, seat.bot_user_id, seat.app.bot_name, seat.workspace.id)
+    return shape
+
+
+@lru_cache(maxsize=256)  # one object for all messages of a bot: the journal keeps what was answered to each of them
+def _profile(bot_id: str, app_id: str, user_id: str, name: str, team_id: str) -> Json:
+    return {
+        "id": bot_id,
+        "app_id": app_id,
+        "user_id": user_id,
+        "name": name,
         "icons": {f"image_{size}": payloads.PICTURE.format(size=size) for size in (36, 48, 72)},
         "deleted": False,
         "updated": 0,
-        "team_id": seat.workspace.id,
+        "team_id": team_id,
     }
-    return shape | {"bot_profile": profile}
 
 
 METHODS = {"chat.postMessage": post_message, "chat.update": update, "chat.postEphemeral": post_ephemeral}
