@@ -10,7 +10,8 @@ from typing import Literal
 from sandbox.workspace import Json
 
 Outcome = Literal["pending", "acknowledged", "refused", "timed out", "unreachable", "redirected"]
-KEPT_CALLS = 200_000
+KEPT = 200_000
+"""Of calls, of deliveries and of findings, each; what is older is forgotten, or a long run would fill the memory."""
 
 
 @dataclass(slots=True)
@@ -58,9 +59,11 @@ class Journal:
 
     def __init__(self) -> None:
         """Start empty."""
-        self.entries: deque[Call] = deque(maxlen=KEPT_CALLS)
+        self.entries: deque[Call] = deque(maxlen=KEPT)
         self.deliveries: list[Delivery] = []
-        self._findings: list[str] = []
+        self.delivered = 0
+        """How many deliveries there were, with those that are forgotten."""
+        self._findings: deque[str] = deque(maxlen=KEPT)
         self._waiting: set[asyncio.Event] = set()
 
     def calls(self, method: str = "") -> list[Call]:
@@ -68,7 +71,7 @@ class Journal:
         return [call for call in self.entries if not method or call.method == method]
 
     def findings(self) -> list[str]:
-        """Every finding of every call, with the name of its method."""
+        """The findings of the calls, oldest first, each with the name of its method."""
         return list(self._findings)
 
     def failures(self) -> list[Delivery]:
@@ -80,6 +83,13 @@ class Journal:
         self.entries.append(call)
         self._findings.extend(f"{call.method}: {error}" for error in call.errors)
         self.ring()
+
+    def begin(self, delivery: Delivery) -> None:
+        """Keep a delivery that is on its way."""
+        self.delivered += 1
+        self.deliveries.append(delivery)
+        if len(self.deliveries) > KEPT + KEPT // 10:  # a tenth at a time, and not each time one
+            del self.deliveries[:-KEPT]
 
     def ring(self) -> None:
         """Wake those who wait for something to have changed."""
