@@ -63,11 +63,11 @@ class Control:
     async def clock(self, request: Request) -> Response:
         """Tell the time, or let some pass: what becomes due on the way is done, and the clock stands from then on."""
         world = self._world
-        before = len(world.deliveries)
+        before = world.journal.delivered
         if request.method == "POST":
             await world.pass_time(_stride(await _object(request)))
         now, follows = world.clock.now().isoformat(), world.clock.follows
-        return _told({"now": now, "follows": follows, "delivered": len(world.deliveries) - before})
+        return _told({"now": now, "follows": follows, "delivered": world.journal.delivered - before})
 
 
 def _fault(given: Json) -> dict[str, Any]:

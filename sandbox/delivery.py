@@ -58,7 +58,7 @@ class Courier:
 
     async def deliver(self, app: App, delivery: Delivery) -> Delivery:
         """Deliver once, and answer the delivery with its outcome."""
-        self._journal.deliveries.append(delivery)
+        self._journal.begin(delivery)
         try:
             async with asyncio.timeout(self.limit):
                 await (self._by_socket if app.socket_mode else self._by_http)(app, delivery)

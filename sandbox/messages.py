@@ -1,5 +1,7 @@
 """How Slack writes a message: in the answers of methods, in interactions and in events."""
 
+from functools import lru_cache
+
 from sandbox.payloads import PICTURE, file_object
 from sandbox.workspace import Channel, Json, Message, User, Workspace
 
@@ -69,13 +71,18 @@ def _thread(message: Message, channel: Channel) -> Json:
 
 def bot_profile(bot: User) -> Json:
     """The bot behind a message, from its bot user."""
+    return _profile(bot.id, bot.bot_id, bot.app_id, bot.team_id, bot.real_name, bot.updated, deleted=bot.deleted)
+
+
+@lru_cache(maxsize=256)  # one object for all messages of a bot: the journal keeps what was answered to each of them
+def _profile(user_id: str, bot_id: str, app_id: str, team_id: str, name: str, updated: int, *, deleted: bool) -> Json:
     return {
-        "id": bot.bot_id,
-        "app_id": bot.app_id,
-        "user_id": bot.id,
-        "name": bot.real_name,
+        "id": bot_id,
+        "app_id": app_id,
+        "user_id": user_id,
+        "name": name,
         "icons": {f"image_{size}": PICTURE.format(size=size) for size in (36, 48, 72)},
-        "deleted": bot.deleted,
-        "updated": bot.updated,
-        "team_id": bot.team_id,
+        "deleted": deleted,
+        "updated": updated,
+        "team_id": team_id,
     }
