@@ -45,7 +45,7 @@ class Control:
         """List the faults in store, add one, or remove one (`?id=`) or all."""
         store = self._world.faults
         if request.method == "POST":
-            return _told({"fault": asdict(store.add(**_fault(await _object(request))))}, 201)
+            return _told({"fault": asdict(store.add(**fault_of(await _object(request))))}, 201)
         if request.method == "DELETE":
             return self._removed(request.query_params.get("id", ""))
         return _told({"faults": [asdict(fault) for fault in store], "kinds": KINDS})
@@ -65,12 +65,13 @@ class Control:
         world = self._world
         before = world.journal.delivered
         if request.method == "POST":
-            await world.pass_time(_stride(await _object(request)))
+            await world.pass_time(stride_of(await _object(request)))
         now, follows = world.clock.now().isoformat(), world.clock.follows
         return _told({"now": now, "follows": follows, "delivered": world.journal.delivered - before})
 
 
-def _fault(given: Json) -> dict[str, Any]:
+def fault_of(given: Json) -> dict[str, Any]:
+    """The arguments of a fault out of what was sent; Unfit when it makes no sense."""
     if unknown := sorted(given.keys() - FIELDS.keys()):
         raise Unfit(f"A fault has no {', '.join(unknown)}; it has {', '.join(FIELDS)}.")
     if absent := sorted({"method", "kind"} - given.keys()):
@@ -87,7 +88,8 @@ def _fault(given: Json) -> dict[str, Any]:
     return given
 
 
-def _stride(given: Json) -> timedelta:
+def stride_of(given: Json) -> timedelta:
+    """How far the clock is to go."""
     seconds = given.get("advance_seconds")
     if given.keys() != {"advance_seconds"} or not isinstance(seconds, int | float) or not _is_stride(seconds):
         raise Unfit(f"Say by how many seconds: advance_seconds, a number from 0 to {MOST_SECONDS}.")

@@ -64,6 +64,11 @@ class Events:
         """Hold back every event from now on, until they are released."""
         self._held = self._held or []
 
+    @property
+    def holding(self) -> int | None:
+        """How many events are held back; None while events are delivered at once."""
+        return None if self._held is None else len(self._held)
+
     async def release(self, order: Sequence[int] | None = None) -> list[Delivery]:
         """Deliver what was held back: the newest first, or in `order`, which names each by its place from 0."""
         held, self._held = self._held or [], None

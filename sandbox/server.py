@@ -14,7 +14,7 @@ from sandbox import control, wire
 from sandbox.clock import Clock
 from sandbox.hands import Person
 from sandbox.loopback import served
-from sandbox.page import site
+from sandbox.page import levers, site
 from sandbox.workspace import User, Workspace
 from sandbox.world import Validator, World
 
@@ -94,6 +94,7 @@ def _pages(sandbox: Sandbox) -> Starlette:
             Route("/files/{workspace_id}/{file_id}/{name:path}", file),
             WebSocketRoute("/socket/", sandbox.sockets.serve),
             *control.routes(sandbox),
+            *levers.routes(sandbox),
             *site.routes(sandbox),
         ]
     )

@@ -14,7 +14,7 @@ POLICY = (
 HEADERS = {
     # Nothing from outside, no scripts but the page's own, no frames: what an app sends can at most be ugly.
     "Content-Security-Policy": f"{POLICY}; form-action 'self'",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }

@@ -1,5 +1,7 @@
 """A form of an app as it was filled in on the page: first what was typed is held, then something is pressed or sent."""
 
+from typing import Any
+
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
@@ -162,10 +164,11 @@ def _chosen(values: Json, block: Json, element: Json, value: Value) -> Value:
     """What an element that was pressed holds: an item of an overflow menu, or what was chosen in it before."""
     if value is not None or element["type"] not in forms.STATEFUL:
         return value
-    held = values[block["block_id"]][element["action_id"]][forms.STATEFUL[element["type"]][0]]
+    held: Any = values[block["block_id"]][element["action_id"]][forms.STATEFUL[element["type"]][0]]
     if isinstance(held, list):
         return [each["value"] if isinstance(each, dict) else each for each in held]
-    return held["value"] if isinstance(held, dict) and "value" in held else held
+    chosen: Value = held["value"] if isinstance(held, dict) and "value" in held else held
+    return chosen
 
 
 def _held(element: Json, value: Value, there: Json, offered: list[Json] | None) -> object:

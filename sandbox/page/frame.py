@@ -9,19 +9,32 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from sandbox.apps import App
+from sandbox.emoji import CHARACTERS
 from sandbox.page.blocks import blocks_html
-from sandbox.page.emoji import CHARACTERS
 from sandbox.page.faces import NOBODY, face_of, people_of
 from sandbox.page.inspection import inspected
 from sandbox.page.mrkdwn import moment
-from sandbox.page.shapes import text_of
+from sandbox.page.shapes import text_html, text_of
 from sandbox.page.visit import LISTED, Visit, reader_of
 from sandbox.workspace import Workspace
 from sandbox.world import World
 
 BESIDE = "beside"
 """The argument of an address that opens the journal beside the page."""
-QUICK = ("+1", "heart", "joy", "tada", "eyes", "pray", "white_check_mark", "bulb", "rocket", "clap", "thinking_face", "x")
+QUICK = (
+    "+1",
+    "heart",
+    "joy",
+    "tada",
+    "eyes",
+    "pray",
+    "white_check_mark",
+    "bulb",
+    "rocket",
+    "clap",
+    "thinking_face",
+    "x",
+)
 """The reactions that are offered first."""
 
 
@@ -60,6 +73,7 @@ def frame_of(visit: Visit, request: Request, *, here: str, place: str = "") -> d
         "chosen_at": _kept_place(visit.workspace, here, place),
         "dialog": dialog_of(visit),
         "question": memory.question,
+        "question_text": text_html(memory.question.text, reader) if memory.question else "",
         "notice": memory.said(),
         "quick": [(name, CHARACTERS[name]) for name in QUICK if name in CHARACTERS],
     }

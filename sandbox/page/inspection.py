@@ -125,11 +125,11 @@ def _delivery(world: World, delivery: Delivery, shape: Callable[[Json], str]) ->
 
 
 def _app(world: World, app_id: str) -> str:
-    return world.apps[app_id].name if app_id in world.apps else "–"
+    return world.apps[app_id].name if app_id in world.apps else "-"
 
 
 def _name(world: World, workspace_id: str) -> str:
-    return world.workspaces[workspace_id].name if workspace_id in world.workspaces else "–"
+    return world.workspaces[workspace_id].name if workspace_id in world.workspaces else "-"
 
 
 def finding_told(finding: str) -> str:

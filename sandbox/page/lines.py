@@ -6,8 +6,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from sandbox import emoji
 from sandbox.forms import elements
-from sandbox.page import emoji
 from sandbox.page.blocks import attachment_html, blocks_html
 from sandbox.page.faces import NOBODY, Face, face_of
 from sandbox.page.mrkdwn import Reader, html, moment

@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
 from markupsafe import Markup, escape
 
-from sandbox.page import emoji
+from sandbox import emoji
 from sandbox.page.touch import Touch
 
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}

@@ -103,6 +103,15 @@ class Page:
         shown = [(each, each.has(visit.user.id), len(each.members)) for each in listed]
         return drawn("channels.html", **frame_of(visit, request, here="channels"), listed=shown)
 
+    async def others(self, request: Request) -> Response:
+        """Everybody whom the person may write to, people and apps."""
+        visit = self._visits.of(request)
+        sought = request.query_params.get("q", "").strip()
+        bots = [user for user in visit.workspace.users.values() if user.is_bot and not user.deleted]
+        others = [user for user in (*bots, *faces.people_of(visit.workspace)) if user is not visit.user]
+        found = [faces.face_of(user) for user in others if faces.matches(user, sought)][:SHOWN_PEOPLE]
+        return drawn("others.html", **frame_of(visit, request, here="people"), sought=sought, found=found)
+
     async def files(self, request: Request) -> Response:
         """The files of a workspace; for a person chosen, those that they see."""
         if not request.query_params.get("as"):
@@ -125,6 +134,7 @@ class Page:
             "journal.html",
             rows=inspection.rows_of(self._world, method=method, only=only),
             methods=sorted({call.method for call in journal.entries}),
+            show_typed=self._world.show_typed,
             method=method,
             only=only,
             here="journal",
@@ -137,7 +147,9 @@ class Page:
         for workspace in self._world.workspaces.values():
             channel = workspace.channels.get(channel_id)
             wanted = request.query_params.get("as", "")
-            member = wanted or next((each.id for each in faces.people_of(workspace) if channel and channel.has(each.id)), "")
+            member = wanted or next(
+                (each.id for each in faces.people_of(workspace) if channel and channel.has(each.id)), ""
+            )
             if channel and member:
                 thread = request.query_params.get("thread_ts", "")
                 query = f"?as={member}" + (f"&thread={thread}" if thread else "")
@@ -192,7 +204,7 @@ def _refreshed(request: Request) -> bool:
 
 
 def _kept(request: Request) -> dict[str, str]:
-    return {key: value for key, value in request.query_params.items() if key in {"beside"}}
+    return {key: value for key, value in request.query_params.items() if key == "beside"}
 
 
 def _older(channel: Channel, lines: list[Line]) -> str:
@@ -221,6 +233,7 @@ def routes(world: World) -> list[BaseRoute]:
         "/w/{workspace_id}": page.workspace,
         "/w/{workspace_id}/files": page.files,
         "/w/{workspace_id}/channels": page.channels,
+        "/w/{workspace_id}/people": page.others,
         "/w/{workspace_id}/c/{channel_id}": page.conversation,
         "/w/{workspace_id}/home/{app_id}": page.home,
     }

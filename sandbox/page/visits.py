@@ -20,7 +20,9 @@ class Visits:
 
     def workspace_of(self, request: Request) -> Workspace:
         """The workspace of the address."""
-        workspace = self.world.workspaces.get(request.path_params.get("workspace_id") or request.query_params.get("w", ""))
+        workspace = self.world.workspaces.get(
+            request.path_params.get("workspace_id") or request.query_params.get("w", "")
+        )
         if workspace is None:
             raise Missing("There is no such workspace in this sandbox.")
         return workspace

@@ -11,7 +11,7 @@ import pytest
 from sandbox.apps import App
 from sandbox.clock import Clock
 from sandbox.journal import Call, Delivery
-from sandbox.page.site import finding_told
+from sandbox.page.inspection import finding_told
 from sandbox.server import Sandbox
 from sandbox.workspace import Channel, Message, User, Workspace
 from tests.sandbox.markup import Read, read
