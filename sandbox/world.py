@@ -145,17 +145,22 @@ class World:
 
     async def emit(self, workspace: Workspace, event: Json) -> None:
         """Tell an event to every app that is installed in the workspace and listens to it."""
-        seats = [seat for seat in self.seats.values() if seat.workspace is workspace and not seat.refusal]
-        await asyncio.gather(*(self.tell(seat, event) for seat in seats))
+        await asyncio.gather(*(self.tell(seat, event) for seat in self._seats_in(workspace)))
 
     async def tell(self, seat: Installation, event: Json) -> Delivery | None:
         """Tell an event to one app, if it listens to it and has the scope for it; None when nothing is sent now."""
-        scope = EVENT_SCOPES.get(event["type"])
-        if event["type"] not in seat.app.events or (scope and scope not in seat.scopes):
-            return None
-        payload = self._envelope(seat, {**_for(seat, event), "event_ts": self.clock.ts()})
-        delivery = Delivery("event", seat.app.id, seat.workspace.id, payload, self.clock.now())
-        return await self.events.send(seat.app, delivery)
+        delivery = self._delivery(seat, event)
+        return await self.events.send(seat.app, delivery) if delivery else None
+
+    def emit_soon(self, workspace: Workspace, event: Json) -> None:
+        """`emit` without waiting for it: who hears it, and what, is settled now; methods of the Web API do so."""
+        for seat in self._seats_in(workspace):
+            self.tell_soon(seat, event)
+
+    def tell_soon(self, seat: Installation, event: Json) -> None:
+        """`tell` without waiting for it; needs a running loop, and ends at the latest with the sandbox."""
+        if delivery := self._delivery(seat, event):
+            self.events.send_soon(seat.app, delivery)
 
     async def deliver(self, seat: Installation, kind: str, payload: Json) -> Delivery:
         """Deliver a payload of that kind (`interactive`, `command`) to the app of an installation."""
@@ -182,6 +187,16 @@ class World:
         delivery = Delivery("verification", app.id, "", payload, self.clock.now())
         answered = await self.courier.deliver(app, delivery)
         return answered.acknowledged and answered.answer.get("challenge") == challenge
+
+    def _seats_in(self, workspace: Workspace) -> list[Installation]:
+        return [seat for seat in self.seats.values() if seat.workspace is workspace and not seat.refusal]
+
+    def _delivery(self, seat: Installation, event: Json) -> Delivery | None:
+        scope = EVENT_SCOPES.get(event["type"])
+        if event["type"] not in seat.app.events or (scope and scope not in seat.scopes):
+            return None
+        payload = self._envelope(seat, {**_for(seat, event), "event_ts": self.clock.ts()})
+        return Delivery("event", seat.app.id, seat.workspace.id, payload, self.clock.now())
 
     def _envelope(self, seat: Installation, event: Json) -> Json:
         authorization = {
