@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
-from sandbox import control, page, wire
+from sandbox import authorizing, control, page, wire
 from sandbox.clock import Clock
 from sandbox.hands import Person
 from sandbox.loopback import served
@@ -84,6 +84,7 @@ def _pages(sandbox: Sandbox) -> Starlette:
             Route("/upload/v1/{secret}", upload, methods=["POST"]),
             Route("/files/{workspace_id}/{file_id}/{name:path}", file),
             WebSocketRoute("/socket/", sandbox.sockets.serve),
+            *authorizing.routes(sandbox),
             *control.routes(sandbox),
             *page.routes(sandbox),
         ]
