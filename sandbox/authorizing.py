@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from sandbox.api.oauth import app_of
 from sandbox.apps import App
 from sandbox.control import refused
-from sandbox.page import HEADERS, drawn
+from sandbox.page import drawn
 from sandbox.scopes import WORDS, named
 from sandbox.workspace import SLACKBOT, User, Workspace
 from sandbox.world import World
@@ -20,12 +20,6 @@ PATH = "/oauth/v2/authorize"
 SHOWN_PEOPLE = 300
 """More than these are not listed: one writes the name of the person."""
 ASKED = ("client_id", "scope", "user_scope", "redirect_uri", "state", "team")
-POLICY = "; ".join(part for part in HEADERS["Content-Security-Policy"].split("; ") if not part.startswith("form-"))
-OWN_HEADERS = {
-    # A browser holds the redirect to the app against form-action, and with no-referrer names no origin of the form.
-    "Content-Security-Policy": POLICY,
-    "Referrer-Policy": "same-origin",
-}
 
 
 class Wrong(Exception):
@@ -166,7 +160,10 @@ def _scopes(app: App, fields: Mapping[str, str]) -> list[str]:
 
 def _page(template: str, *, status: int, **values: object) -> Response:
     page = drawn(template, status=status, here="", **values)
-    page.headers.update(OWN_HEADERS)
+    policy = page.headers["Content-Security-Policy"].split("; ")
+    # A browser holds the redirect to the app against form-action, and with no-referrer names no origin of the form.
+    page.headers["Content-Security-Policy"] = "; ".join(each for each in policy if not each.startswith("form-action"))
+    page.headers["Referrer-Policy"] = "same-origin"
     return page
 
 

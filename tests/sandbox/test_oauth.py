@@ -253,3 +253,50 @@ async def test_a_token_without_an_end_is_exchanged_once_rotation_is_on(door: Doo
     assert token.startswith("xoxe.xoxb-")
     assert (await AsyncWebClient(token, door.scene.sandbox.api_url).auth_test())["ok"]
     assert await door.scene.error("auth.test", token=lasting) == "token_expired"
+
+
+async def test_installing_an_app_again_whose_tokens_are_rotated_gives_a_new_one_beside_the_old(rotating: Door) -> None:
+    first = await rotating.access(code=await rotating.code())
+    second = await rotating.access(code=await rotating.code(scope="users:read"))
+
+    assert second["access_token"] != first["access_token"]
+    assert second["bot_user_id"] == first["bot_user_id"]
+    for token in (first["access_token"], second["access_token"]):
+        assert (await AsyncWebClient(token, rotating.scene.sandbox.api_url).users_list())["ok"]
+
+
+@pytest.mark.parametrize(
+    ("token", "error"),
+    [
+        ("xoxb-unknown", "invalid_token"),
+        ("{other}", "invalid_token"),
+        ("{expiring}", "invalid_token"),
+        ("{exchanged}", "token_already_exchanged"),
+        ("{revoked}", "authorization_not_found"),
+    ],
+)
+async def test_only_a_live_token_without_an_end_is_exchanged(door: Door, token: str, error: str) -> None:
+    scene, abroad = door.scene, door.scene.sandbox.add_workspace("Abroad")
+    known = {"other": scene.seat.bot_token, "exchanged": scene.sandbox.install(door.app, scene.team).bot_token}
+    gone = scene.sandbox.install(door.app, abroad)
+    known["revoked"] = gone.bot_token
+    await scene.sandbox.revoke(gone)
+    door.app.rotates = True
+    credentials = {"client_id": door.app.client_id, "client_secret": door.app.client_secret}
+    exchanged = await door.client().oauth_v2_exchange(token=known["exchanged"], **credentials)
+    known["expiring"] = exchanged["access_token"]
+
+    assert await scene.error("oauth.v2.exchange", token=token.format(**known), **credentials) == error
+
+
+async def test_exchanges_are_limited_by_client(limited: Scene) -> None:
+    one, other = app_in(limited, "One"), app_in(limited, "Other")
+    url = f"{limited.sandbox.api_url}oauth.v2.exchange"
+
+    async def statuses(client_id: str, times: int) -> list[int]:
+        sent = {"client_id": client_id, "client_secret": "wrong"}
+        async with httpx.AsyncClient() as client:
+            return [(await client.post(url, data=sent)).status_code for _ in range(times)]
+
+    assert await statuses(one.client_id, 51) == [200] * 50 + [429]
+    assert await statuses(other.client_id, 1) == [200]
