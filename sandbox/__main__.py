@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from sandbox import seed
+from sandbox.apps import App
+from sandbox.page.authorizing import PATH
 from sandbox.server import Sandbox
 
 EXAMPLE = Path(__file__).parent / "examples" / "company.yaml"
@@ -52,15 +54,22 @@ def described(sandbox: Sandbox) -> str:
     """Where the sandbox is, and the settings with which each app reaches it."""
     lines = [f"The sandbox is at {sandbox.url}", f"Base URL for Slack clients: {sandbox.api_url}"]
     for seat in sandbox.seats.values():
-        lines += [
-            "",
-            f"# {seat.app.name} ({seat.app.id}) in {seat.workspace.name} ({seat.workspace.id})",
-            f"SLACK_API_URL={sandbox.api_url}",
-            f"SLACK_BOT_TOKEN={seat.bot_token}",
-            f"SLACK_APP_TOKEN={seat.app.app_token}",
-            f"SLACK_SIGNING_SECRET={seat.app.signing_secret}",
-        ]
+        lines += ["", f"# {seat.app.name} ({seat.app.id}) in {seat.workspace.name} ({seat.workspace.id})"]
+        lines += [f"SLACK_API_URL={sandbox.api_url}", f"SLACK_BOT_TOKEN={seat.bot_token}", *_secrets(seat.app)]
+    seated = {seat.app.id for seat in sandbox.seats.values()}
+    for app in (each for each in sandbox.apps.values() if each.id not in seated):
+        lines += ["", f"# {app.name} ({app.id}) is installed nowhere; people allow it at {sandbox.url}{PATH}"]
+        lines += [f"SLACK_API_URL={sandbox.api_url}", *_secrets(app)]
     return "\n".join([*lines, "", "Ctrl-C ends it."])
+
+
+def _secrets(app: App) -> list[str]:
+    return [
+        f"SLACK_APP_TOKEN={app.app_token}",
+        f"SLACK_SIGNING_SECRET={app.signing_secret}",
+        f"SLACK_CLIENT_ID={app.client_id}",
+        f"SLACK_CLIENT_SECRET={app.client_secret}",
+    ]
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ FLAGS = frozenset(
     {
         *("as_user", "exclude_archived", "force_notify", "include_count", "include_disabled", "include_locale"),
         *("include_num_members", "include_users", "link_names", "mrkdwn", "prevent_creation", "reply_broadcast"),
-        *("return_im", "unfurl_links", "unfurl_media"),
+        *("return_im", "test", "unfurl_links", "unfurl_media"),
     }
 )
 NUMBERS = frozenset({"count", "length", "limit", "page"})

@@ -7,7 +7,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One method; `caller` says whose token it takes: `bot`, `app` or `any`; without scopes each of them will do."""
+    """One method; `caller` says whose token it takes: `bot`, `app`, `any`, or with `client` an app's id and secret.
+
+    Without scopes each token of that kind will do.
+    """
 
     method: str
     per_minute: int
@@ -24,7 +27,7 @@ def _read() -> dict[str, Fact]:
 
 
 FACTS = _read()
-"""Method to fact; rates are the tiers of Slack's method pages, `special` for auth.test and chat.postMessage."""
+"""Method to fact; rates are the tiers of Slack's method pages and `special` ones for three of them."""
 EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
     "channel_created": "channels:read",

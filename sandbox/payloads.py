@@ -41,7 +41,7 @@ def _active(user: User, now: datetime) -> Json:
         "is_admin": user.is_admin,
         "is_owner": user.is_owner,
         "is_primary_owner": False,
-        "is_restricted": user.is_restricted,
+        "is_restricted": user.is_restricted or user.is_ultra_restricted,
         "is_ultra_restricted": user.is_ultra_restricted,
         "is_email_confirmed": not user.is_bot,
         "who_can_share_contact_card": "EVERYONE",

@@ -15,7 +15,9 @@ USER_KEYS = {field.name for field in dataclasses.fields(User)} - {"team_id", "bo
 WORKSPACE_KEYS = {"name", "id", "users", "channels", "usergroups"}
 CHANNEL_KEYS = {"name", "members", "is_private", "is_archived", "topic", "purpose"}
 USERGROUP_KEYS = {"handle", "name", "users"}
-APP_KEYS = {"name", "manifest", "request_url", "socket_mode", "workspaces"}
+SECRETS = ("client_id", "client_secret", "signing_secret", "app_token")
+"""What an app may bring along, so that the settings of who builds it outlive the sandbox."""
+APP_KEYS = {"name", "manifest", "request_url", "socket_mode", "workspaces", "bot_token", *SECRETS}
 
 
 class Unreadable(Exception):
@@ -60,13 +62,25 @@ def _app(world: World, teams: dict[str, Workspace], seed: Json, folder: Path) ->
     manifest = seed.get("manifest") or {}
     if isinstance(manifest, str):
         manifest = _mapping(_read(folder / manifest), manifest)
-    app = world.add_app(seed["name"], manifest)
+    app = world.add_app(seed["name"], manifest, **_secrets(world, seed))
     app.request_url = seed.get("request_url")
     app.socket_mode = seed.get("socket_mode", app.socket_mode)
-    for name in seed.get("workspaces", teams):
+    homes, token = list(seed.get("workspaces", teams)), str(seed.get("bot_token", ""))
+    if token and (len(homes) != 1 or app.rotates):
+        raise Unreadable(f"{app.name}: a bot_token is that of one workspace, and one that does not expire")
+    for name in homes:
         if name not in teams:
             raise Unreadable(f"{app.name}: no workspace is called {name}")
-        world.install(app, teams[name])
+        world.install(app, teams[name], bot_token=token)
+
+
+def _secrets(world: World, seed: Json) -> dict[str, str]:
+    given = {secret: str(seed[secret]) for secret in SECRETS if secret in seed}
+    taken = {app.client_id for app in world.apps.values()} | world.callers.keys()
+    twice = [name for name in ("client_id", "app_token", "bot_token") if str(seed.get(name, "")) in taken]
+    if twice:
+        raise Unreadable(f"{seed['name']}: another app has that {twice[0]}")
+    return given
 
 
 def _read(path: Path) -> object:

@@ -14,7 +14,7 @@ from sandbox import control, wire
 from sandbox.clock import Clock
 from sandbox.hands import Person
 from sandbox.loopback import served
-from sandbox.page import levers, site
+from sandbox.page import authorizing, levers, site
 from sandbox.workspace import User, Workspace
 from sandbox.world import Validator, World
 
@@ -93,6 +93,7 @@ def _pages(sandbox: Sandbox) -> Starlette:
             Route("/upload/v1/{secret}", upload, methods=["POST"]),
             Route("/files/{workspace_id}/{file_id}/{name:path}", file),
             WebSocketRoute("/socket/", sandbox.sockets.serve),
+            *authorizing.routes(sandbox),
             *control.routes(sandbox),
             *levers.routes(sandbox),
             *site.routes(sandbox),

@@ -1,6 +1,7 @@
 """The HTTP side of the Web API and of response addresses, as plain ASGI."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Mapping
 from datetime import timedelta
@@ -73,10 +74,22 @@ async def _answered(world: World, method: str, query: bytes, headers: Headers, b
         arguments, encoding = await decoded(query, headers, body)
     except Refused as refusal:
         return calls.Answer(refusal.answer())
-    token = headers.get("authorization", "")
-    given = str(arguments.pop("token", ""))
-    token = token[7:].strip() if token[:7].lower() == "bearer " else given
+    kind, _, shown = headers.get("authorization", "").partition(" ")
+    token = str(arguments.pop("token", ""))
+    if kind.lower() == "bearer":
+        token = shown.strip()
+    elif kind.lower() == "basic":
+        arguments |= _client(shown)
     return calls.answer(world, method, arguments, token, encoding)
+
+
+def _client(shown: str) -> Json:
+    """The client id and secret of HTTP Basic authentication; nothing where they cannot be read."""
+    try:
+        client_id, _, secret = base64.b64decode(shown.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 async def _goes_wrong(fault: Fault, scope: Scope, receive: Receive, send: Send) -> bool:

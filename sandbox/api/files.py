@@ -7,8 +7,9 @@ from sandbox import posting
 from sandbox.apps import Installation
 from sandbox.payloads import file_object
 from sandbox.refusals import Refused
+from sandbox.uploads import Upload
 from sandbox.workspace import Channel, File, Json
-from sandbox.world import Upload, World
+from sandbox.world import World
 
 
 def upload_url(world: World, seat: Installation, arguments: Json) -> Json:

@@ -39,6 +39,7 @@ def _mapping(value: object, path: str) -> list[str]:
 
 
 PAGED: Keys = {"cursor": WORDS, "limit": count(0, 1000)}
+CLIENT: Keys = {"client_id": WORDS, "client_secret": WORDS}
 LOCALE: Keys = {"include_locale": flag}
 CONTENT: Keys = {"text": anything, "blocks": anything, "attachments": anything, "markdown_text": anything}
 LINKS: Keys = {"link_names": flag, "parse": one_of("full", "none"), "as_user": flag}
@@ -63,6 +64,14 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     "auth.test": ({}, {}, ()),
     "auth.revoke": ({}, {"test": flag}, ()),
     "apps.connections.open": ({}, {}, ()),
+    "apps.uninstall": (CLIENT, {}, ()),
+    "oauth.v2.access": (
+        {},
+        CLIENT
+        | {"code": WORDS, "code_verifier": WORDS, "redirect_uri": WORDS, "grant_type": WORDS, "refresh_token": WORDS},
+        (),
+    ),
+    "oauth.v2.exchange": (CLIENT, {}, ()),
     "chat.postMessage": (
         {"channel": ID},
         CONTENT

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.apps import App
@@ -62,6 +62,7 @@ def asked(block_id: str, kind: str, **more: Any) -> Json:  # noqa: ANN401 - the 
     return {"type": "input", "block_id": block_id, "optional": True, "label": plain(block_id), "element": element}
 
 
+PLACES = ("Antwerp", "Arlon", "Bruges", "Namur")
 COLOURS = options("Red", "Green", "Blue")
 CONFIRM = {
     "title": plain("Sure?"),
@@ -193,81 +194,97 @@ async def opened(sandbox: Sandbox) -> AsyncIterator[Showroom]:
 
 
 def listening(room: Showroom) -> AsyncApp:
-    """The listeners of the app: each notes what it is told, and answers as tutorials do."""
-    app = AsyncApp(client=room.client, request_verification_enabled=False)
-
-    @app.event("app_home_opened")
-    async def home(event: Json, client: AsyncWebClient) -> None:
-        blocks = [*ALL_BLOCKS, asked("Note", "plain_text_input") | {"dispatch_action": True}]
-        await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
-
-    @app.event("message")
-    async def heard(event: Json, say: Any) -> None:  # noqa: ANN401 - Bolt's own
-        room.told.append(("message", event.get("text")))
-        if event.get("text") == "show":
-            await say(text="Everything", blocks=ALL_BLOCKS)
-
-    @app.event("app_mention")
-    async def named(event: Json, say: Any) -> None:  # noqa: ANN401 - Bolt's own
-        await say(text="You called?", thread_ts=event["ts"])
-
-    @app.event("reaction_added")
-    async def reacted(event: Json) -> None:
-        room.told.append(("reaction", event["reaction"]))
-
-    _listen_to_forms(app, room)
+    """The app with its listeners: each notes what it is told, and answers as tutorials do."""
+    app, ears = AsyncApp(client=room.client, request_verification_enabled=False), Listeners(room)
+    everything = re.compile(".*")
+    app.event("app_home_opened")(ears.draw_home)
+    app.event("message")(ears.hear)
+    app.event("app_mention")(ears.answer_call)
+    app.event("reaction_added")(ears.note_reaction)
+    app.action(everything)(ears.act)
+    app.options(everything)(ears.offer)
+    app.view("form")(ears.take_form)
+    app.view_closed("form")(ears.note_closing)
+    app.shortcut("open")(ears.open_form)
+    app.shortcut("note")(ears.take_note)
+    app.command("/show")(ears.show)
     return app
 
 
-def _listen_to_forms(app: AsyncApp, room: Showroom) -> None:
-    @app.action(re.compile(".*"))
-    async def touched(ack: Any, body: Json, action: Json, client: AsyncWebClient) -> None:  # noqa: ANN401 - Bolt's own
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """What the app does with all that it is told."""
+
+    room: Showroom
+
+    async def draw_home(self, event: Json, client: AsyncWebClient) -> None:
+        """Publish everything that may stand in a Home tab."""
+        blocks = [*ALL_BLOCKS, asked("Note", "plain_text_input") | {"dispatch_action": True}]
+        await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
+
+    async def hear(self, event: Json, say: AsyncSay) -> None:
+        """Note what is said, and show everything to who asks for it."""
+        self.room.told.append(("message", event.get("text")))
+        if event.get("text") == "show":
+            await say(text="Everything", blocks=ALL_BLOCKS)
+
+    async def answer_call(self, event: Json, say: AsyncSay) -> None:
+        """Answer in the thread of who calls the app."""
+        await say(text="You called?", thread_ts=event["ts"])
+
+    async def note_reaction(self, event: Json) -> None:
+        """Note an emoji."""
+        self.room.told.append(("reaction", event["reaction"]))
+
+    async def act(self, ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
+        """Note what was pressed or chosen; two buttons of the form lead further."""
         await ack()
-        room.told.append(("action", (action["action_id"], chosen_in(action))))
-        room.told.append(("state", (body.get("view") or body).get("state")))
+        self.room.told.append(("action", (action["action_id"], chosen_in(action))))
         if action["action_id"] == "deeper":
             deeper = {"type": "modal", "title": plain("Deeper"), "blocks": [ALL_BLOCKS[0]]}
             await client.views_push(trigger_id=body["trigger_id"], view=deeper)
         elif action["action_id"] == "anew":
-            changed = {**FORM, "title": plain("Changed")}
-            await client.views_update(view_id=body["view"]["id"], view=changed)
+            await client.views_update(view_id=body["view"]["id"], view={**FORM, "title": plain("Changed")})
 
-    @app.view("form")
-    async def sent(ack: Any, view: Json) -> None:  # noqa: ANN401 - Bolt's own
+    async def offer(self, ack: AsyncAck, payload: Json) -> None:
+        """Offer the places whose name has in it what was typed."""
+        found = [place for place in PLACES if payload["value"].lower() in place.lower()]
+        await ack(options=options(*found))
+
+    async def take_form(self, ack: AsyncAck, view: Json) -> None:
+        """Refuse nobody's form, and thank for every other."""
         values = {block_id: next(iter(entry.values())) for block_id, entry in view["state"]["values"].items()}
         if values["Name"]["value"] == "Nobody":
             await ack(response_action="errors", errors={"Name": "Somebody, please"})
             return
-        room.told.append(("form", values))
-        thanks = {"type": "modal", "title": plain("Thank you"), "blocks": [ALL_BLOCKS[0]]}
-        await ack(response_action="update", view=thanks)
+        self.room.told.append(("form", values))
+        await ack(
+            response_action="update",
+            view={"type": "modal", "title": plain("Thank you"), "blocks": [ALL_BLOCKS[0]]},
+        )
 
-    @app.view_closed("form")
-    async def closed(ack: Any, body: Json) -> None:  # noqa: ANN401 - Bolt's own
+    async def note_closing(self, ack: AsyncAck, body: Json) -> None:
+        """Note that the form was left."""
         await ack()
-        room.told.append(("closed", body["is_cleared"]))
+        self.room.told.append(("closed", body["is_cleared"]))
 
-    @app.options(re.compile(".*"))
-    async def offered(ack: Any, payload: Json) -> None:  # noqa: ANN401 - Bolt's own
-        places = ("Antwerp", "Arlon", "Bruges", "Namur")
-        found = [place for place in places if payload["value"].lower() in place.lower()]
-        await ack(options=options(*found))
-
-    @app.shortcut("open")
-    async def opened_by_shortcut(ack: Any, body: Json, client: AsyncWebClient) -> None:  # noqa: ANN401 - Bolt's own
+    async def open_form(self, ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        """Open the form."""
         await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=FORM)
 
-    @app.shortcut("note")
-    async def noted(ack: Any, body: Json, respond: Any) -> None:  # noqa: ANN401 - Bolt's own
+    async def take_note(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+        """Say which message was chosen."""
         await ack()
         await respond(f"Noted: {body['message']['text']}")
 
-    @app.command("/show")
-    async def shown(ack: Any, body: Json, client: AsyncWebClient) -> None:  # noqa: ANN401 - Bolt's own
-        await ack("Here you are" if body["text"] == "text" else "")
-        if body["text"] != "text":
-            await client.views_open(trigger_id=body["trigger_id"], view=FORM)
+    async def show(self, ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        """Answer with words, or with the form."""
+        if body["text"] == "text":
+            await ack("Here you are")
+            return
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=FORM)
 
 
 def chosen_in(action: Json) -> Any:  # noqa: ANN401 - text, an id, or a list of values

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from slack_sdk import WebClient
+from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import schema, seed
 from sandbox.__main__ import EXAMPLE, described
@@ -46,6 +47,9 @@ def test_the_example_describes_a_company() -> None:
         ("workspaces: [{name: A, channels: [{name: c, members: [zoe]}]}]", "c: no user is called zoe"),
         ("workspaces: [{name: A}]\napps: [{name: App, workspaces: [B]}]", "App: no workspace is called B"),
         ("apps: [{name: App, manifest: gone.yaml}]", "gone.yaml"),
+        ("apps: [{name: A, client_id: '1.2'}, {name: B, client_id: '1.2'}]", "B: another app has that client_id"),
+        ("apps: [{name: A, app_token: xapp-1}, {name: B, app_token: xapp-1}]", "B: another app has that app_token"),
+        ("workspaces: [{name: A}, {name: B}]\napps: [{name: App, bot_token: xoxb-1}]", "is that of one workspace"),
         ("a: [", "flow node"),
     ],
 )
@@ -55,6 +59,38 @@ def test_a_seed_that_cannot_be_read_says_where(tmp_path: Path, content: str, com
 
     with pytest.raises(seed.Unreadable, match=complaint):
         seed.plant(World(), path)
+
+
+async def test_an_app_brings_secrets_along_that_outlive_a_sandbox(tmp_path: Path) -> None:
+    path = tmp_path / "seed.yaml"
+    secrets = {
+        "client_id": "1.2",
+        "client_secret": "quiet",
+        "signing_secret": "signed",
+        "app_token": "xapp-1-mine",
+        "bot_token": "xoxb-mine",
+    }
+    seeded = {"workspaces": [{"name": "A"}], "apps": [{"name": "App", **secrets}]}
+    path.write_text(yaml.safe_dump(seeded), encoding="utf-8")
+
+    async with Sandbox() as sandbox:
+        seed.plant(sandbox, path)
+        told = described(sandbox)
+        answer = await AsyncWebClient("xoxb-mine", sandbox.api_url).auth_test()
+
+    assert answer["team"] == "A"
+    assert [secret for secret in secrets.values() if f"={secret}" not in told] == []
+
+
+def test_an_app_that_is_installed_nowhere_is_told_with_its_client_id(tmp_path: Path) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_text("workspaces: [{name: A}]\napps: [{name: App, client_id: '1.2', workspaces: []}]", encoding="utf-8")
+    sandbox = Sandbox()
+
+    seed.plant(sandbox, path)
+
+    assert "App (A0000000003) is installed nowhere" in described(sandbox)
+    assert "SLACK_CLIENT_ID=1.2" in described(sandbox)
 
 
 async def test_tokens_and_address_are_told(scene: Scene) -> None:

@@ -170,7 +170,7 @@ function press(form, name, value) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || form.dataset.plain !== undefined) return;
   event.preventDefault();
   send(form, event.submitter);
 });
