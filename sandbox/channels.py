@@ -25,6 +25,7 @@ class File:
     created: int
     alt_text: str = ""
     channels: list[str] = field(default_factory=list)
+    deleted: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +49,8 @@ class Message:
     """What Slack keeps beside a message that is no plain one: `channel_join`, `thread_broadcast`, `bot_message`..."""
     client_msg_id: str = ""
     username: str = ""
+    icons: Json | None = None
+    """Name and picture that an app chose for one message, which is a `bot_message` then."""
     inviter: str = ""
     reactions: Mapping[str, list[str]] = field(default_factory=lambda: NO_REACTIONS)
     """Name of an emoji to the ids of those who reacted with it, in their order."""

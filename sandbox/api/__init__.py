@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sandbox.api import auth, chat, conversations, files, usergroups, users, views
+from sandbox.api import auth, chat, conversations, dnd, files, history, membership, reactions, usergroups, users, views
 from sandbox.apps import Installation
 from sandbox.workspace import Json
 from sandbox.world import Caller, World
@@ -11,7 +11,11 @@ OF_ANY_TOKEN: Mapping[str, Callable[[World, Caller, Json], Json]] = auth.METHODS
 OF_A_BOT: Mapping[str, Callable[[World, Installation, Json], Json]] = {
     **chat.METHODS,
     **conversations.METHODS,
+    **dnd.METHODS,
     **files.METHODS,
+    **history.METHODS,
+    **membership.METHODS,
+    **reactions.METHODS,
     **usergroups.METHODS,
     **users.METHODS,
     **views.METHODS,

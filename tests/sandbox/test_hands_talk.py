@@ -2,18 +2,9 @@
 
 import pytest
 
-from sandbox.hands import NotThere, Person
-from sandbox.workspace import Channel, User
+from sandbox.hands import NotThere
+from tests.sandbox.company import colleague, room
 from tests.sandbox.conftest import Scene
-
-
-def colleague(scene: Scene, name: str = "bob", **more: bool) -> tuple[User, Person]:
-    user = scene.team.add_user(name, **more)
-    return user, scene.sandbox.person(scene.team, user)
-
-
-def room(scene: Scene, *users: User, name: str = "room", **more: bool) -> Channel:
-    return scene.team.add_channel(name, [user.id for user in (scene.ann, *users)], **more)
 
 
 async def test_what_a_person_says_stands_in_the_dm_with_the_app(scene: Scene) -> None:
@@ -201,7 +192,7 @@ async def test_a_private_channel_is_entered_by_invitation(scene: Scene) -> None:
 
 
 async def test_a_guest_joins_nothing_and_invites_nobody(scene: Scene) -> None:
-    guest, theirs = colleague(scene, "guest", is_restricted=True)
+    guest, theirs = colleague(scene, "guest", restricted=True)
     bob, _ = colleague(scene)
     channel = scene.team.add_channel("open")
 
@@ -263,3 +254,20 @@ async def test_an_app_whose_messages_tab_is_off_takes_no_messages(scene: Scene) 
 
     with pytest.raises(NotThere, match="takes no messages"):
         await scene.person.say("hello")
+
+
+async def test_a_guest_sees_own_channels_only(scene: Scene) -> None:
+    guest, theirs = colleague(scene, "guest", restricted=True)
+    scene.team.add_channel("open")
+    own = room(scene, guest, name="own")
+
+    assert theirs.channels() == [own]
+    assert [channel.name for channel in scene.person.channels()] == ["open", "own"]
+
+
+async def test_a_person_opens_a_channel_and_is_in_it(scene: Scene) -> None:
+    channel = await scene.person.create("new", is_private=True)
+
+    assert (channel.members, channel.creator, channel.type) == ([scene.ann.id], scene.ann.id, "group")
+    with pytest.raises(NotThere, match="it is there"):
+        await scene.person.create("new")
