@@ -143,8 +143,9 @@ class Channel:
         at = self.place(message.ts)
         if self.messages[at : at + 1] == [message]:
             del self.messages[at]
-        if message.is_reply:
-            self._threads[message.thread_ts].remove(message)
+        thread = self._threads.get(message.thread_ts, [])
+        if message in thread:
+            thread.remove(message)
 
     def replies(self, thread_ts: str) -> Sequence[Message]:
         """The replies under the message with that ts, oldest first."""

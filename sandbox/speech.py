@@ -55,8 +55,9 @@ class Speaker(Eyes):
         await self._tell(talk.delete(self.world, self.workspace, message))
 
     async def react(self, message: Message, name: str) -> None:
-        """Add an emoji, by its name without colons, under a message."""
+        """Add an emoji, by its name, under a message."""
         self._may_write(self._place_of(message))
+        name = name.strip(":")
         fault = reactions.fault_of(message, name, self.user.id)
         if fault:
             raise NotThere(f"{name!r} cannot be added: {fault}")
@@ -66,6 +67,7 @@ class Speaker(Eyes):
     async def unreact(self, message: Message, name: str) -> None:
         """Take an own reaction back."""
         self._may_write(self._place_of(message))
+        name = name.strip(":")
         if not message.unreact(name, self.user.id):
             raise NotThere(f"{name!r} is no reaction of {self.user.name} to that message")
         await self._tell([news.reaction_event("reaction_removed", message, self.user.id, name)])

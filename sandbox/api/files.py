@@ -65,11 +65,8 @@ def _made(world: World, seat: Installation, upload: Upload, item: Json) -> File:
 
 
 def info(world: World, seat: Installation, arguments: Json) -> Json:
-    """One file."""
-    file = seat.workspace.files.get(arguments["file"])
-    if file is None:
-        raise Refused("file_not_found")
-    shape = file_object(file, seat.workspace, world.url)
+    """One file, of those that the app may see: its own, and what is shared where it may look."""
+    shape = file_object(_known(seat, arguments["file"]), seat.workspace, world.url)
     return {"file": shape, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
@@ -104,6 +101,13 @@ def _wanted(types: object) -> Callable[[File], bool]:
     return lambda file: "all" in kinds or any(file.mimetype.startswith(STARTS.get(kind, "-")) for kind in kinds)
 
 
+def _known(seat: Installation, file_id: str) -> File:
+    file = seat.workspace.files.get(file_id)
+    if file is None or not _visible(seat, file):
+        raise Refused("file_not_found")
+    return file
+
+
 def _visible(seat: Installation, file: File) -> bool:
     channels = seat.workspace.channels
     return file.user == seat.bot_user_id or any(visible(seat, channels[channel_id]) for channel_id in file.channels)
@@ -111,9 +115,7 @@ def _visible(seat: Installation, file: File) -> bool:
 
 def delete(world: World, seat: Installation, arguments: Json) -> Json:
     """Take a file of one's own away; messages that carried it keep a tombstone of it."""
-    file = seat.workspace.files.get(arguments["file"])
-    if file is None or not _visible(seat, file):
-        raise Refused("file_not_found")
+    file = _known(seat, arguments["file"])
     if file.user != seat.bot_user_id:
         raise Refused("cant_delete_file")
     del seat.workspace.files[file.id]

@@ -20,7 +20,7 @@ def add(world: World, seat: Installation, arguments: Json) -> Json:
     channel = entered(seat, arguments["channel"])
     if channel.is_archived:
         raise Refused("is_archived")
-    message, name = _message(seat, arguments), _named(arguments)
+    message, name = _message(seat, arguments), str(arguments["name"])
     fault = fault_of(message, name, seat.bot_user_id)
     if fault:
         raise Refused(fault)
@@ -32,7 +32,7 @@ def add(world: World, seat: Installation, arguments: Json) -> Json:
 
 def remove(world: World, seat: Installation, arguments: Json) -> Json:
     """Take an emoji of the app's bot away."""
-    message, name = _message(seat, arguments), _named(arguments)
+    message, name = _message(seat, arguments), str(arguments["name"])
     if not message.unreact(name, seat.bot_user_id):
         raise Refused("no_reaction")
     event = news.reaction_event("reaction_removed", message, seat.bot_user_id, name)
@@ -70,10 +70,6 @@ def listed(world: World, seat: Installation, arguments: Json) -> Json:
         for key in ids
     ]
     return {"items": items, "response_metadata": {"next_cursor": following}}
-
-
-def _named(arguments: Json) -> str:
-    return str(arguments["name"]).strip(":")
 
 
 def _message(seat: Installation, arguments: Json) -> Message:

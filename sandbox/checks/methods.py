@@ -4,6 +4,7 @@ Source: docs.slack.dev, Web API methods. Arguments of a GET or of a form arrive 
 strings are accepted; `token` and `team_id` may always be there (Bolt adds `team_id` to every call).
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -36,6 +37,12 @@ def count(least: int = 0, most: int | None = None) -> Rule:
 
 def _mapping(value: object, path: str) -> list[str]:
     return [] if isinstance(value, dict) else [f"{path}: must be an object, not {kind_of(value)}"]
+
+
+def seconds(value: object, path: str) -> list[str]:
+    """Accept a number of seconds since 1970, in a string or bare."""
+    sound = not isinstance(value, bool) and re.fullmatch(r"\d{1,12}(\.\d+)?", str(value))
+    return [] if sound else [f"{path}: must be a number of seconds since 1970"]
 
 
 PAGED: Keys = {"cursor": WORDS, "limit": count(0, 1000)}
@@ -129,8 +136,8 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     ),
     "files.list": (
         {},
-        dict.fromkeys(("channel", "ts_from", "ts_to", "types", "user"), WORDS)
-        | {"count": count(), "page": count(), "show_files_hidden_by_limit": flag},
+        dict.fromkeys(("channel", "types", "user"), WORDS)
+        | {"ts_from": seconds, "ts_to": seconds, "count": count(), "page": count(), "show_files_hidden_by_limit": flag},
         (),
     ),
     "files.delete": ({"file": ID}, {}, ()),

@@ -100,6 +100,16 @@ async def test_a_deleted_message_with_replies_leaves_a_tombstone(scene: Scene) -
     assert list(scene.person.dm().replies(parent.ts)) == [reply]
 
 
+async def test_a_tombstone_goes_with_its_last_reply(scene: Scene) -> None:
+    parent = await scene.person.say("parent")
+    reply = await scene.person.say("reply", thread_ts=parent.ts)
+    await scene.person.delete(parent)
+
+    await scene.person.delete(reply)
+
+    assert scene.person.messages() == []
+
+
 async def test_replies_are_found_under_their_message(scene: Scene) -> None:
     parent = await scene.person.say("parent")
     first, second = [await scene.person.say(text, thread_ts=parent.ts) for text in ("one", "two")]

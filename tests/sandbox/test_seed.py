@@ -46,6 +46,7 @@ def test_the_example_describes_a_company() -> None:
         ("workspaces: [{name: A, channels: [{name: c, members: [zoe]}]}]", "c: no user is called zoe"),
         ("workspaces: [{name: A}]\napps: [{name: App, workspaces: [B]}]", "App: no workspace is called B"),
         ("apps: [{name: App, manifest: gone.yaml}]", "gone.yaml"),
+        ("workspaces: [{name: A, users: [{name: x, dnd_end: 2025-01-06 22:00:00}]}]", "x: dnd_end must be an instant"),
         ("a: [", "flow node"),
     ],
 )
