@@ -25,6 +25,7 @@ class File:
     created: int
     alt_text: str = ""
     channels: list[str] = field(default_factory=list)
+    deleted: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +49,8 @@ class Message:
     """What Slack keeps beside a message that is no plain one: `channel_join`, `thread_broadcast`, `bot_message`..."""
     client_msg_id: str = ""
     username: str = ""
+    icons: Json | None = None
+    """Name and picture that an app chose for one message, which is a `bot_message` then."""
     inviter: str = ""
     reactions: Mapping[str, list[str]] = field(default_factory=lambda: NO_REACTIONS)
     """Name of an emoji to the ids of those who reacted with it, in their order."""
@@ -140,8 +143,9 @@ class Channel:
         at = self.place(message.ts)
         if self.messages[at : at + 1] == [message]:
             del self.messages[at]
-        if message.is_reply:
-            self._threads[message.thread_ts].remove(message)
+        thread = self._threads.get(message.thread_ts, [])
+        if message in thread:
+            thread.remove(message)
 
     def replies(self, thread_ts: str) -> Sequence[Message]:
         """The replies under the message with that ts, oldest first."""

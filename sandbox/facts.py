@@ -32,6 +32,7 @@ EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
     "channel_created": "channels:read",
     "dnd_updated_user": "dnd:read",
+    "file_deleted": "files:read",
     "file_shared": "files:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",

@@ -13,7 +13,9 @@ THREAD_USERS = 5
 
 def message_object(message: Message, workspace: Workspace, url: str) -> Json:
     """A message as answers and interactions write it."""
-    shape: Json = {"user": message.user, "type": "message", "ts": message.ts}
+    shape: Json = {"type": "message", "ts": message.ts}
+    if message.subtype != "bot_message":
+        shape["user"] = message.user
     if message.subtype:
         shape["subtype"] = message.subtype
     if message.bot_id:
@@ -21,7 +23,7 @@ def message_object(message: Message, workspace: Workspace, url: str) -> Json:
     if message.client_msg_id:
         shape["client_msg_id"] = message.client_msg_id
     shape |= {"text": message.text, "team": workspace.id}
-    for name in ("username", "inviter", "metadata"):
+    for name in ("username", "icons", "inviter", "metadata"):
         if getattr(message, name):
             shape[name] = getattr(message, name)
     if message.edited_ts:
@@ -67,6 +69,12 @@ def _thread(message: Message, channel: Channel) -> Json:
         "is_locked": False,
         "subscribed": False,
     }
+
+
+def permalink(message: Message, url: str) -> str:
+    """The address of a message on the sandbox's page; that of a reply names its thread too."""
+    address = f"{url}/archives/{message.channel_id}/p{message.ts.replace('.', '')}"
+    return f"{address}?thread_ts={message.thread_ts}&cid={message.channel_id}" if message.is_reply else address
 
 
 def bot_profile(bot: User) -> Json:

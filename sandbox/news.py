@@ -1,6 +1,9 @@
 """The events in which Slack tells apps what is said and done in conversations."""
 
+from datetime import datetime
+
 from sandbox.messages import bot_profile, message_object
+from sandbox.payloads import dnd_status
 from sandbox.workspace import Channel, File, Json, Message, User, Usergroup, Workspace
 
 TYPES = {"channel": "C", "group": "G"}
@@ -84,9 +87,16 @@ def shared_event(file: File, message: Message) -> Json:
 
 def channel_event(channel: Channel, workspace: Workspace) -> Json:
     """A new public channel."""
+    never = dict.fromkeys(("is_shared", "is_org_shared", "is_archived", "is_frozen", "is_general", "is_group"), False)
+    never |= dict.fromkeys(("is_private", "is_ext_shared", "is_im", "is_mpim", "is_pending_ext_shared"), False)
     named = {"name": channel.name, "name_normalized": channel.name, "created": channel.created}
-    shape = {"id": channel.id, "is_channel": True, **named, "creator": channel.creator, "is_shared": False}
+    shape = {"id": channel.id, "is_channel": True, **named, "creator": channel.creator, **never}
     return {"type": "channel_created", "channel": {**shape, "context_team_id": workspace.id}}
+
+
+def dnd_event(user: User, now: datetime) -> Json:
+    """A user who is not to be disturbed at other times than before."""
+    return {"type": "dnd_updated_user", "user": user.id, "dnd_status": dnd_status(user, now)}
 
 
 def subteam_event(group: Usergroup, workspace: Workspace, earlier: list[str], updated_before: int) -> Json:

@@ -79,6 +79,14 @@ def _profile(user: User, *, email: bool) -> Json:
     return profile
 
 
+def dnd_status(user: User, now: datetime) -> Json:
+    """When a user is not to be disturbed, as the methods and the event of it write it; 1 stands for never."""
+    if user.dnd_start is None or user.dnd_end is None or user.dnd_end <= now:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    start, end = int(user.dnd_start.timestamp()), int(user.dnd_end.timestamp())
+    return {"dnd_enabled": True, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+
+
 def user_brief(user: User) -> Json:
     """A user as interactions write them."""
     return {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id}
@@ -125,6 +133,8 @@ def channel_object(channel: Channel, workspace: Workspace, seen_by: str) -> Json
 
 def file_object(file: File, workspace: Workspace, url: str) -> Json:
     """A file as files.info writes it; `url` is where the sandbox answers."""
+    if file.deleted:
+        return {"id": file.id, "mode": "tombstone"}
     kind = file.name.rpartition(".")[2].lower()
     address = file_url(file, workspace, url)
     shape: Json = {

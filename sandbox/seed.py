@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def _workspace(world: World, seed: Json) -> Workspace:
     team = world.add_workspace(seed["name"], seed.get("id"))
     ids: dict[str, str] = {}
     for number, each in enumerate(seed.get("users") or []):
-        user = team.add_user(**_mapping(each, f"{team.name}: users[{number}]", USER_KEYS))
+        user = team.add_user(**_quiet(_mapping(each, f"{team.name}: users[{number}]", USER_KEYS)))
         ids[user.name] = user.id
     for number, each in enumerate(seed.get("channels") or []):
         channel = _mapping(each, f"{team.name}: channels[{number}]", CHANNEL_KEYS)
@@ -49,6 +50,15 @@ def _workspace(world: World, seed: Json) -> Workspace:
         group = _mapping(each, f"{team.name}: usergroups[{number}]", USERGROUP_KEYS)
         team.add_usergroup(group["handle"], group["name"], _ids(ids, group.get("users", ()), group["handle"]))
     return team
+
+
+def _quiet(user: Json) -> Json:
+    """A user whose quiet hours, if there are any, are instants with their offset from UTC."""
+    for key in ("dnd_start", "dnd_end"):
+        at = user.get(key)
+        if at is not None and (not isinstance(at, datetime) or at.tzinfo is None):
+            raise Unreadable(f"{user.get('name')}: {key} must be an instant such as 2025-01-06T22:00:00Z")
+    return user
 
 
 def _ids(ids: dict[str, str], names: Iterable[str], where: str) -> list[str]:

@@ -3,6 +3,7 @@
 import mimetypes
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from sandbox import composer, news, reactions, talk
 from sandbox.apps import App
@@ -54,8 +55,9 @@ class Speaker(Eyes):
         await self._tell(talk.delete(self.world, self.workspace, message))
 
     async def react(self, message: Message, name: str) -> None:
-        """Add an emoji, by its name without colons, under a message."""
+        """Add an emoji, by its name, under a message."""
         self._may_write(self._place_of(message))
+        name = name.strip(":")
         fault = reactions.fault_of(message, name, self.user.id)
         if fault:
             raise NotThere(f"{name!r} cannot be added: {fault}")
@@ -65,6 +67,7 @@ class Speaker(Eyes):
     async def unreact(self, message: Message, name: str) -> None:
         """Take an own reaction back."""
         self._may_write(self._place_of(message))
+        name = name.strip(":")
         if not message.unreact(name, self.user.id):
             raise NotThere(f"{name!r} is no reaction of {self.user.name} to that message")
         await self._tell([news.reaction_event("reaction_removed", message, self.user.id, name)])
@@ -106,6 +109,22 @@ class Speaker(Eyes):
             raise NotThere("guests invite nobody")
         if not channel.has(user.id):
             await self._tell(talk.join(self.world, self.workspace, channel, user, self.user.id))
+
+    async def create(self, name: str, *, is_private: bool = False) -> Channel:
+        """Open a channel with this person in it; guests open none."""
+        self._awake()
+        taken = any(each.kind == "channel" and each.name == name for each in self.workspace.channels.values())
+        if taken or self._is_guest(self.user):
+            raise NotThere(f"{self.user.name} cannot open #{name}: {'it is there' if taken else 'guests do not'}")
+        channel = self.workspace.add_channel(name, is_private=is_private, creator=self.user.id)
+        events = [] if is_private else [news.channel_event(channel, self.workspace)]
+        await self._tell([*events, *talk.join(self.world, self.workspace, channel, self.user)])
+        return channel
+
+    async def do_not_disturb(self, start: datetime | None, end: datetime | None) -> None:
+        """Ask not to be disturbed between two aware instants, or with None to be disturbed again."""
+        self.user.dnd_start, self.user.dnd_end = start, end
+        await self._tell([news.dnd_event(self.user, self.world.clock.now())])
 
     def direct(self, *others: User) -> Channel:
         """The direct messages with one other person, or the group of several, opened if there were none."""

@@ -62,11 +62,19 @@ def delete(world: World, workspace: Workspace, message: Message) -> Events:
     ts, heard = world.clock.ts(), _heard(world, workspace, message)
     if not channel.replies(message.ts):
         channel.remove(message)
+        _clear(channel, message.thread_ts)
         return [news.deleted_event(previous, channel, ts)] if heard else []
     message.subtype, message.user, message.text = TOMBSTONE, SLACKBOT, DELETED
     message.blocks = message.attachments = message.files = ()
     message.bot_id = message.app_id = message.client_msg_id = ""
     return [news.changed_event(message, previous, workspace, world.url, ts)] if heard else []
+
+
+def _clear(channel: Channel, thread_ts: str) -> None:
+    """A tombstone goes with the last reply under it."""
+    parent = channel.message(thread_ts) if thread_ts and not channel.replies(thread_ts) else None
+    if parent and parent.subtype == TOMBSTONE:
+        channel.remove(parent)
 
 
 def join(world: World, workspace: Workspace, channel: Channel, user: User, inviter: str = "") -> Events:

@@ -38,6 +38,7 @@ class User:
     bot_id: str = ""
     app_id: str = ""
     updated: int = 0
+    is_away: bool = False
     dnd_start: datetime | None = None
     dnd_end: datetime | None = None
     """From when until when this person is not to be disturbed; both aware, or both None."""

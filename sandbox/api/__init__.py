@@ -2,7 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from sandbox.api import auth, chat, conversations, files, oauth, usergroups, users, views
+from sandbox.api import (
+    auth,
+    chat,
+    conversations,
+    dnd,
+    files,
+    history,
+    membership,
+    oauth,
+    reactions,
+    usergroups,
+    users,
+    views,
+)
 from sandbox.apps import Installation
 from sandbox.workspace import Json
 from sandbox.world import Caller, World
@@ -13,7 +26,11 @@ OF_A_BOT: Mapping[str, Callable[[World, Installation, Json], Json]] = {
     **auth.OF_A_BOT,
     **chat.METHODS,
     **conversations.METHODS,
+    **dnd.METHODS,
     **files.METHODS,
+    **history.METHODS,
+    **membership.METHODS,
+    **reactions.METHODS,
     **usergroups.METHODS,
     **users.METHODS,
     **views.METHODS,

@@ -4,6 +4,7 @@ Source: docs.slack.dev, Web API methods. Arguments of a GET or of a form arrive 
 strings are accepted; `token` and `team_id` may always be there (Bolt adds `team_id` to every call).
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -38,8 +39,16 @@ def _mapping(value: object, path: str) -> list[str]:
     return [] if isinstance(value, dict) else [f"{path}: must be an object, not {kind_of(value)}"]
 
 
+def seconds(value: object, path: str) -> list[str]:
+    """Accept a number of seconds since 1970, in a string or bare."""
+    sound = not isinstance(value, bool) and re.fullmatch(r"\d{1,12}(\.\d+)?", str(value))
+    return [] if sound else [f"{path}: must be a number of seconds since 1970"]
+
+
 PAGED: Keys = {"cursor": WORDS, "limit": count(0, 1000)}
 CLIENT: Keys = {"client_id": WORDS, "client_secret": WORDS}
+SPAN: Keys = {"oldest": WORDS, "latest": WORDS, "inclusive": flag, "include_all_metadata": flag}
+ITEM: Keys = {"channel": WORDS, "timestamp": WORDS, "file": WORDS, "file_comment": WORDS}
 LOCALE: Keys = {"include_locale": flag}
 CONTENT: Keys = {"text": anything, "blocks": anything, "attachments": anything, "markdown_text": anything}
 LINKS: Keys = {"link_names": flag, "parse": one_of("full", "none"), "as_user": flag}
@@ -87,6 +96,7 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
         (),
     ),
     "chat.postEphemeral": ({"channel": ID, "user": ID}, CONTENT | LINKS | LOOKS | {"thread_ts": WORDS}, ()),
+    "chat.getPermalink": ({"channel": ID, "message_ts": ID}, {}, ()),
     "chat.delete": ({"channel": ID, "ts": ID}, {"as_user": flag}, ()),
     "views.open": ({"view": anything}, OPENING, (exactly_one("trigger_id", "interactivity_pointer"),)),
     "views.push": ({"view": anything}, OPENING, (exactly_one("trigger_id", "interactivity_pointer"),)),
@@ -98,6 +108,10 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     "views.publish": ({"user_id": ID, "view": anything}, {"hash": WORDS}, ()),
     "users.list": ({}, PAGED | LOCALE, ()),
     "users.info": ({"user": ID}, LOCALE, ()),
+    "users.lookupByEmail": ({"email": ID}, {}, ()),
+    "users.conversations": ({}, PAGED | {"exclude_archived": flag, "types": WORDS, "user": WORDS}, ()),
+    "users.getPresence": ({}, {"user": WORDS}, ()),
+    "usergroups.users.update": ({"usergroup": ID, "users": WORDS}, {"include_count": flag}, ()),
     "usergroups.list": ({}, {"include_count": flag, "include_disabled": flag, "include_users": flag}, ()),
     "usergroups.users.list": ({"usergroup": ID}, {"include_disabled": flag}, ()),
     "conversations.open": (
@@ -108,6 +122,17 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     "conversations.info": ({"channel": ID}, LOCALE | {"include_num_members": flag}, ()),
     "conversations.members": ({"channel": ID}, PAGED, ()),
     "conversations.list": ({}, PAGED | {"exclude_archived": flag, "types": WORDS}, ()),
+    "conversations.join": ({"channel": ID}, {}, ()),
+    "conversations.leave": ({"channel": ID}, {}, ()),
+    "conversations.invite": ({"channel": ID, "users": ID}, {"force": flag}, ()),
+    "conversations.history": ({"channel": ID}, PAGED | SPAN, ()),
+    "conversations.replies": ({"channel": ID, "ts": ID}, PAGED | SPAN, ()),
+    "reactions.add": ({"channel": ID, "timestamp": ID, "name": WORDS}, {}, ()),
+    "reactions.remove": ({"name": WORDS}, ITEM, ()),
+    "reactions.get": ({}, ITEM | {"full": flag}, ()),
+    "reactions.list": ({}, PAGED | {"user": WORDS, "full": flag, "count": count(), "page": count()}, ()),
+    "dnd.info": ({}, {"user": WORDS}, ()),
+    "dnd.teamInfo": ({"users": WORDS}, {}, ()),
     "files.getUploadURLExternal": (
         {"filename": ID, "length": count(1)},
         {"alt_txt": string(1000), "alt_text": string(1000), "snippet_type": WORDS},
@@ -118,6 +143,13 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
         {"channel_id": WORDS, "channels": WORDS, "initial_comment": WORDS, "thread_ts": WORDS, "blocks": anything},
         (_thread_in_channel,),
     ),
+    "files.list": (
+        {},
+        dict.fromkeys(("channel", "types", "user"), WORDS)
+        | {"ts_from": seconds, "ts_to": seconds, "count": count(), "page": count(), "show_files_hidden_by_limit": flag},
+        (),
+    ),
+    "files.delete": ({"file": ID}, {}, ()),
     "files.info": ({"file": ID}, PAGED | {"count": count(), "page": count()}, ()),
 }
 ALWAYS: Keys = {"token": WORDS, "team_id": WORDS}

@@ -114,7 +114,7 @@ def _delivery(world: World, delivery: Delivery, shape: Callable[[Json], str]) ->
         at=delivery.at,
         incoming=False,
         title=str(kind or delivery.kind),
-        about=f"{delivery.kind} by {delivery.transport}{again}",
+        about=f"{delivery.kind}{again}",
         outcome=f"{delivery.outcome}{status}",
         mood=moods.get(delivery.outcome, "bad"),
         app=_app(world, delivery.app_id),

@@ -2,18 +2,9 @@
 
 import pytest
 
-from sandbox.hands import NotThere, Person
-from sandbox.workspace import Channel, User
+from sandbox.hands import NotThere
+from tests.sandbox.company import colleague, room
 from tests.sandbox.conftest import Scene
-
-
-def colleague(scene: Scene, name: str = "bob", **more: bool) -> tuple[User, Person]:
-    user = scene.team.add_user(name, **more)
-    return user, scene.sandbox.person(scene.team, user)
-
-
-def room(scene: Scene, *users: User, name: str = "room", **more: bool) -> Channel:
-    return scene.team.add_channel(name, [user.id for user in (scene.ann, *users)], **more)
 
 
 async def test_what_a_person_says_stands_in_the_dm_with_the_app(scene: Scene) -> None:
@@ -109,6 +100,16 @@ async def test_a_deleted_message_with_replies_leaves_a_tombstone(scene: Scene) -
     assert list(scene.person.dm().replies(parent.ts)) == [reply]
 
 
+async def test_a_tombstone_goes_with_its_last_reply(scene: Scene) -> None:
+    parent = await scene.person.say("parent")
+    reply = await scene.person.say("reply", thread_ts=parent.ts)
+    await scene.person.delete(parent)
+
+    await scene.person.delete(reply)
+
+    assert scene.person.messages() == []
+
+
 async def test_replies_are_found_under_their_message(scene: Scene) -> None:
     parent = await scene.person.say("parent")
     first, second = [await scene.person.say(text, thread_ts=parent.ts) for text in ("one", "two")]
@@ -201,7 +202,7 @@ async def test_a_private_channel_is_entered_by_invitation(scene: Scene) -> None:
 
 
 async def test_a_guest_joins_nothing_and_invites_nobody(scene: Scene) -> None:
-    guest, theirs = colleague(scene, "guest", is_restricted=True)
+    guest, theirs = colleague(scene, "guest", restricted=True)
     bob, _ = colleague(scene)
     channel = scene.team.add_channel("open")
 
@@ -263,3 +264,20 @@ async def test_an_app_whose_messages_tab_is_off_takes_no_messages(scene: Scene) 
 
     with pytest.raises(NotThere, match="takes no messages"):
         await scene.person.say("hello")
+
+
+async def test_a_guest_sees_own_channels_only(scene: Scene) -> None:
+    guest, theirs = colleague(scene, "guest", restricted=True)
+    scene.team.add_channel("open")
+    own = room(scene, guest, name="own")
+
+    assert theirs.channels() == [own]
+    assert [channel.name for channel in scene.person.channels()] == ["open", "own"]
+
+
+async def test_a_person_opens_a_channel_and_is_in_it(scene: Scene) -> None:
+    channel = await scene.person.create("new", is_private=True)
+
+    assert (channel.members, channel.creator, channel.type) == ([scene.ann.id], scene.ann.id, "group")
+    with pytest.raises(NotThere, match="it is there"):
+        await scene.person.create("new")

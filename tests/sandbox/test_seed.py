@@ -50,6 +50,7 @@ def test_the_example_describes_a_company() -> None:
         ("apps: [{name: A, client_id: '1.2'}, {name: B, client_id: '1.2'}]", "B: another app has that client_id"),
         ("apps: [{name: A, app_token: xapp-1}, {name: B, app_token: xapp-1}]", "B: another app has that app_token"),
         ("workspaces: [{name: A}, {name: B}]\napps: [{name: App, bot_token: xoxb-1}]", "is that of one workspace"),
+        ("workspaces: [{name: A, users: [{name: x, dnd_end: 2025-01-06 22:00:00}]}]", "x: dnd_end must be an instant"),
         ("a: [", "flow node"),
     ],
 )
