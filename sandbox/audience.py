@@ -22,11 +22,11 @@ def message_name(channel_type: str) -> str:
     return f"message.{CHANNEL_EVENTS[channel_type]}"
 
 
-def listening(seats: Iterable[Installation], workspace: Workspace, *names: str) -> bool:
-    """Whether any app that is installed there listens to one of these: if none does, no event need be made."""
-    wanted = frozenset(names)
+def listening(seats: Iterable[Installation], workspace: Workspace, channel: Channel, name: str) -> bool:
+    """Whether any app in that channel listens to the event of that name: if none does, it need not be made."""
     return any(
-        seat.workspace is workspace and not seat.refusal and not wanted.isdisjoint(seat.app.events) for seat in seats
+        seat.workspace is workspace and name in seat.app.events and not seat.refusal and channel.has(seat.bot_user_id)
+        for seat in seats
     )
 
 
@@ -43,7 +43,8 @@ def hears(seat: Installation, event: Json) -> bool:
     if place and not _member(seat, place):
         return False
     if name == "app_mention":
-        return f"<@{seat.bot_user_id}>" in event["text"] and event.get("bot_id") != seat.bot_id
+        mentioned = any(f"<@{seat.bot_user_id}{end}" in event["text"] for end in (">", "|"))
+        return mentioned and event.get("bot_id") != seat.bot_id
     return True
 
 

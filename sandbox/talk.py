@@ -12,6 +12,8 @@ from sandbox.workspace import SLACKBOT, Channel, Json, Message, User, Workspace
 from sandbox.world import World
 
 Events = list[Json]
+NOTES = {"channel_join", "channel_leave"}
+"""What Slack itself says of who comes and goes: naming an app there mentions nobody."""
 DELETED = "This message was deleted."
 
 
@@ -34,18 +36,21 @@ def post(world: World, workspace: Workspace, message: Message) -> Events:
     for file in message.files:
         if channel.id not in file.channels:
             file.channels.append(channel.id)
-    name = audience.message_name(channel.type)
-    if not audience.listening(world.seats.values(), workspace, name, "app_mention", "file_shared"):
-        return []
-    events = [news.message_event(message, workspace, world.url)]
-    if "<@" in message.text and channel.type in {"channel", "group", "mpim"} and not message.subtype:
+    events = []
+    if _heard(world, workspace, channel, audience.message_name(channel.type)):
+        events.append(news.message_event(message, workspace, world.url))
+    mentions = "<@" in message.text and channel.kind != "im" and message.subtype not in NOTES
+    if mentions and _heard(world, workspace, channel, "app_mention"):
         events.append(news.mention_event(message, workspace, world.url))
-    return events + [news.shared_event(file, message) for file in message.files]
+    if message.files and _heard(world, workspace, channel, "file_shared"):
+        events += [news.shared_event(file, message) for file in message.files]
+    return events
 
 
 def edit(world: World, workspace: Workspace, message: Message, **changes: object) -> Events:
     """Change fields of a message, such as its text and blocks, and mark it as edited."""
-    heard = _heard(world, workspace, message)
+    channel = workspace.channels[message.channel_id]
+    heard = _heard(world, workspace, channel, audience.message_name(channel.type))
     previous = news.shape_of(message, workspace, world.url) if heard else {}
     for name, value in changes.items():
         setattr(message, name, value)
@@ -59,7 +64,7 @@ def delete(world: World, workspace: Workspace, message: Message) -> Events:
     """Take a message away; one with replies leaves a tombstone, under which they stay."""
     channel = workspace.channels[message.channel_id]
     previous = news.shape_of(message, workspace, world.url)
-    ts, heard = world.clock.ts(), _heard(world, workspace, message)
+    ts, heard = world.clock.ts(), _heard(world, workspace, channel, audience.message_name(channel.type))
     if not channel.replies(message.ts):
         channel.remove(message)
         _clear(channel, message.thread_ts)
@@ -96,6 +101,5 @@ def _said(world: World, channel: Channel, user: User, subtype: str, text: str) -
     return Message(world.clock.ts(), channel.id, user.id, text, subtype=subtype)
 
 
-def _heard(world: World, workspace: Workspace, message: Message) -> bool:
-    name = audience.message_name(workspace.channels[message.channel_id].type)
-    return audience.listening(world.seats.values(), workspace, name)
+def _heard(world: World, workspace: Workspace, channel: Channel, name: str) -> bool:
+    return audience.listening(world.seats.values(), workspace, channel, name)

@@ -22,7 +22,7 @@ MOST_REPLIES = 1000
 def history(world: World, seat: Installation, arguments: Json) -> Json:
     """The messages of a conversation but for those that stand in threads only, the newest first."""
     channel = _channel(seat, arguments["channel"])
-    limit = int(arguments.get("limit") or DEFAULT_LIMIT)
+    limit = int(arguments.get("limit") or 0) or DEFAULT_LIMIT
     oldest, latest = _span(arguments)
     cursor = _position(arguments.get("cursor"))
     found = list(islice(_backwards(channel, oldest, min(latest, cursor) if cursor else latest), limit + 1))
@@ -39,7 +39,7 @@ def replies(world: World, seat: Installation, arguments: Json) -> Json:
     parent, rest = channel.message(thread_ts), channel.replies(thread_ts)
     if parent is None and not rest:
         raise Refused("thread_not_found")
-    limit = int(arguments.get("limit") or MOST_REPLIES)
+    limit = int(arguments.get("limit") or 0) or MOST_REPLIES
     oldest, latest = _span(arguments)
     cursor = _position(arguments.get("cursor"))
     found = [reply for reply in rest if oldest <= _key(reply.ts) < latest and (not cursor or _key(reply.ts) > cursor)]

@@ -146,7 +146,13 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     "files.list": (
         {},
         dict.fromkeys(("channel", "types", "user"), WORDS)
-        | {"ts_from": seconds, "ts_to": seconds, "count": count(), "page": count(), "show_files_hidden_by_limit": flag},
+        | {
+            "ts_from": seconds,
+            "ts_to": seconds,
+            "count": count(1),
+            "page": count(1),
+            "show_files_hidden_by_limit": flag,
+        },
         (),
     ),
     "files.delete": ({"file": ID}, {}, ()),

@@ -165,3 +165,4 @@ async def test_an_app_deletes_its_own_files_only(scene: Scene) -> None:
 
     assert await scene.error("files.delete", file=shared.id) == "cant_delete_file"
     assert await scene.error("files.delete", file=kept.id) == "file_not_found"
+    assert await scene.error("files.info", file=kept.id) == "file_not_found"

@@ -4,6 +4,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.workspace import Channel, Json
 from tests.sandbox.company import attentive, colleague, heard, kinds, room
@@ -85,6 +86,29 @@ async def test_a_mention_is_told_to_who_is_mentioned(scene: Scene, ear: Ear) -> 
     (event,) = heard(scene)
     assert (event["type"], event["text"]) == ("app_mention", f"<@{scene.seat.bot_user_id}> hello")
     assert "channel_type" not in event
+
+
+async def test_an_app_that_is_invited_was_not_mentioned_by_the_note_of_it(scene: Scene, ear: Ear) -> None:
+    attentive(scene, "app_mention")
+
+    await scene.person.invite(room(scene), scene.team.users[scene.seat.bot_user_id])
+
+    assert heard(scene) == []
+
+
+async def test_an_app_is_mentioned_by_another_app_and_not_by_itself(scene: Scene, ear: Ear) -> None:
+    attentive(scene, "app_mention")
+    other = scene.sandbox.install(scene.sandbox.add_app("Other", manifest=scene.app.manifest), scene.team)
+    channel = room(scene, bot=True)
+    channel.admit(other.bot_user_id)
+    text = f"<@{scene.seat.bot_user_id}|pulse> hello"
+
+    await scene.client.chat_postMessage(channel=channel.id, text=text)
+    theirs = AsyncWebClient(token=other.bot_token, base_url=scene.sandbox.api_url)
+    await theirs.chat_postMessage(channel=channel.id, text=text)
+    await told(scene, 1)
+
+    assert [event["bot_id"] for event in heard(scene)] == [other.bot_id]
 
 
 async def test_slack_tells_of_no_mention_in_direct_messages(scene: Scene, ear: Ear) -> None:
