@@ -32,6 +32,8 @@ from surveys import pulses
 WEEKS = 8
 ZONE = "Europe/Brussels"
 PORT = 8700
+BREATH = 30
+"""Real seconds after which the demo looks again for what is due."""
 
 
 class PortTaken(Exception):
@@ -66,21 +68,25 @@ async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Pat
             written = keepsakes.leave(scene.sandbox, scene.team, scene.app, folder)
             console.print(f"{written} digests are in [bold]{folder}/[/bold], each as text and picture.")
             return
-        console.print(f"Look around: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
-        await asyncio.Event().wait()
+        console.print(f"A ninth pulse is open: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
+        console.print(
+            "Choose who you are and answer it. Under Levers you let days pass: the pulse closes, digests come."
+        )
+        await stay(scene)
 
 
 @asynccontextmanager
 async def played(
     *, console: Console, port: int | None = None, seed: int = 7, weeks: int = WEEKS
 ) -> AsyncIterator[Scene]:
-    """The company after its weeks, its page still up. Raises PortTaken as `run` does."""
+    """The company after its weeks, its page still up and the next pulse open. Raises PortTaken as `run` does."""
     with tempfile.TemporaryDirectory(prefix="groundswell-demo-") as scratch:
         async with _scene(Path(scratch), port, company(seed)) as scene:
             people = f"[bold]{scene.company.name}[/bold]: {len(scene.users)} people"
             console.print(f"{people}, {weeks} weeks. Nothing leaves this machine.")
             await _play(scene, seed, weeks, console)
             await _open_homes(scene)
+            await _open_next(scene, weeks)
             yield scene
 
 
@@ -170,6 +176,31 @@ async def _open_homes(scene: Scene) -> None:
     for handle in scene.users:
         scene.clock.advance(timedelta(seconds=1))  # Slack takes about a hundred views a minute
         await scene.person(handle).open_home(scene.app)
+
+
+async def _open_next(scene: Scene, weeks: int) -> None:
+    """Open one more pulse, which whoever looks at the page can answer as anyone."""
+    scene.app.socket_mode = True
+    scene.clock.set(FIRST_MONDAY + timedelta(weeks=weeks))
+    await work.tick(scene.house)
+
+
+async def stay(scene: Scene) -> None:
+    """Let time go on, and do what becomes due: each half minute, and at once when somebody moves the clock."""
+    with scene.sandbox.journal.listening() as bell:
+        while True:
+            scene.clock.run()
+            await work.tick(scene.house)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(BREATH):
+                    await _moved(scene.clock, bell)
+
+
+async def _moved(clock: Clock, bell: asyncio.Event) -> None:
+    """Until somebody has moved the clock, which makes it stand."""
+    while clock.follows:
+        bell.clear()
+        await bell.wait()
 
 
 async def _live(scene: Scene, week: int, acts: list[Act], step: Callable[[], None]) -> None:
