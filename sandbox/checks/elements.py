@@ -89,7 +89,7 @@ TRIGGER = record(
 ELEMENTS: dict[str, Rule] = dict(
     [
         element("button", {"text": plain(75)}, LABELLED | {"confirm": CONFIRM, "value": string(2000), "url": URL}),
-        element("workflow_button", {"text": plain(75), "workflow": record({"trigger": TRIGGER})}, LABELLED),
+        element("workflow_button", {"text": plain(75), "workflow": record({"trigger": TRIGGER})}, LABELLED | ASKS),
         element(
             "feedback_buttons",
             {"positive_button": FEEDBACK, "negative_button": FEEDBACK},

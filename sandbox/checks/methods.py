@@ -47,12 +47,20 @@ METADATA: Keys = {
     "metadata": record({}, {"event_type": ID, "event_payload": _mapping, "entities": listing(_mapping)}),
 }
 OPENING: Keys = {"trigger_id": ID, "interactivity_pointer": ID}
+STRETCH: Keys = {"oldest": WORDS, "latest": WORDS, "inclusive": flag, "include_all_metadata": flag}
+REACTED: Keys = {"channel": ID, "timestamp": ID, "file": ID, "file_comment": ID}
 UPLOADED = listing(record({"id": ID}, {"title": WORDS, "highlight_type": WORDS}), least=1)
 
 
 def _broadcast_in_thread(value: dict[str, Any], path: str) -> list[str]:
     wanted = value.get("reply_broadcast") not in {None, False, "false", "0"}
     return [f"{path}: reply_broadcast needs thread_ts"] if wanted and "thread_ts" not in value else []
+
+
+def _something_reacted_to(value: dict[str, Any], path: str) -> list[str]:
+    """A reaction is to a message, which its channel and timestamp name, or to a file, or to a comment on one."""
+    named = sum(key in value for key in ("file", "file_comment")) + ({"channel", "timestamp"} <= value.keys())
+    return [] if named else [f"{path}: must have channel and timestamp, file or file_comment"]
 
 
 def _thread_in_channel(value: dict[str, Any], path: str) -> list[str]:
@@ -63,6 +71,16 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     "auth.test": ({}, {}, ()),
     "auth.revoke": ({}, {"test": flag}, ()),
     "apps.connections.open": ({}, {}, ()),
+    "apps.uninstall": ({"client_id": ID, "client_secret": ID}, {}, ()),
+    "oauth.v2.access": (
+        {},
+        {"client_id": ID, "client_secret": ID, "code": ID, "refresh_token": ID, "redirect_uri": WORDS}
+        | {"grant_type": one_of("authorization_code", "refresh_token"), "code_verifier": WORDS},
+        (exactly_one("code", "refresh_token"),),
+    ),
+    "bots.info": ({}, {"bot": ID}, ()),
+    "team.info": ({}, {"team": ID, "domain": ID}, ()),
+    "dnd.teamInfo": ({"users": ID}, {}, ()),
     "chat.postMessage": (
         {"channel": ID},
         CONTENT
@@ -79,6 +97,7 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     ),
     "chat.postEphemeral": ({"channel": ID, "user": ID}, CONTENT | LINKS | LOOKS | {"thread_ts": WORDS}, ()),
     "chat.delete": ({"channel": ID, "ts": ID}, {"as_user": flag}, ()),
+    "chat.getPermalink": ({"channel": ID, "message_ts": ID}, {}, ()),
     "views.open": ({"view": anything}, OPENING, (exactly_one("trigger_id", "interactivity_pointer"),)),
     "views.push": ({"view": anything}, OPENING, (exactly_one("trigger_id", "interactivity_pointer"),)),
     "views.update": (
@@ -89,6 +108,9 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     "views.publish": ({"user_id": ID, "view": anything}, {"hash": WORDS}, ()),
     "users.list": ({}, PAGED | LOCALE, ()),
     "users.info": ({"user": ID}, LOCALE, ()),
+    "users.lookupByEmail": ({"email": ID}, {}, ()),
+    "users.conversations": ({}, PAGED | {"exclude_archived": flag, "types": WORDS, "user": ID}, ()),
+    "users.getPresence": ({}, {"user": ID}, ()),
     "usergroups.list": ({}, {"include_count": flag, "include_disabled": flag, "include_users": flag}, ()),
     "usergroups.users.list": ({"usergroup": ID}, {"include_disabled": flag}, ()),
     "conversations.open": (
@@ -98,6 +120,15 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     ),
     "conversations.info": ({"channel": ID}, LOCALE | {"include_num_members": flag}, ()),
     "conversations.members": ({"channel": ID}, PAGED, ()),
+    "conversations.join": ({"channel": ID}, {}, ()),
+    "conversations.leave": ({"channel": ID}, {}, ()),
+    "conversations.invite": ({"channel": ID, "users": ID}, {"force": flag}, ()),
+    "conversations.history": ({"channel": ID}, PAGED | STRETCH, ()),
+    "conversations.replies": ({"channel": ID, "ts": ID}, PAGED | STRETCH, ()),
+    "reactions.add": ({"channel": ID, "name": ID, "timestamp": ID}, {}, ()),
+    "reactions.remove": ({"name": ID}, REACTED, (_something_reacted_to,)),
+    "reactions.get": ({}, REACTED | {"full": flag}, (_something_reacted_to,)),
+    "reactions.list": ({}, PAGED | {"user": ID, "full": flag, "count": count(), "page": count()}, ()),
     "conversations.list": ({}, PAGED | {"exclude_archived": flag, "types": WORDS}, ()),
     "files.getUploadURLExternal": (
         {"filename": ID, "length": count(1)},
@@ -109,6 +140,13 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
         {"channel_id": WORDS, "channels": WORDS, "initial_comment": WORDS, "thread_ts": WORDS, "blocks": anything},
         (_thread_in_channel,),
     ),
+    "files.list": (
+        {},
+        {"channel": ID, "count": count(), "page": count(), "show_files_hidden_by_limit": flag}
+        | {"ts_from": WORDS, "ts_to": WORDS, "types": WORDS, "user": ID},
+        (),
+    ),
+    "files.delete": ({"file": ID}, {}, ()),
     "files.info": ({"file": ID}, PAGED | {"count": count(), "page": count()}, ()),
 }
 ALWAYS: Keys = {"token": WORDS, "team_id": WORDS}

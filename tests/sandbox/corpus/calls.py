@@ -1,0 +1,121 @@
+"""Calls that carry neither a message nor a view."""
+
+from tests.sandbox.corpus.shapes import Payload, call, section
+
+GOOD: dict[str, Payload] = {
+    "who am I": call("auth.test"),
+    "a test of a revocation": call("auth.revoke", test=True),
+    "a socket": call("apps.connections.open"),
+    "a list of users": call("users.list", cursor="abc", limit=200, include_locale=True),
+    "a user": call("users.info", user="U1", include_locale=True),
+    "user groups": call("usergroups.list", include_users=True),
+    "the users of a group": call("usergroups.users.list", usergroup="S1"),
+    "a direct message": call("conversations.open", users="U1"),
+    "a direct message again": call("conversations.open", channel="D1", return_im=True),
+    "a channel": call("conversations.info", channel="C1", include_num_members=True),
+    "members": call("conversations.members", channel="C1", limit=1000),
+    "channels": call("conversations.list", types="public_channel,im", exclude_archived=True),
+    "a place for a file": call("files.getUploadURLExternal", filename="a.png", length=10),
+    "a file shared": call(
+        "files.completeUploadExternal", files=[{"id": "F1", "title": "A"}], channel_id="C1", initial_comment="See"
+    ),
+    "a file shared in a thread": call(
+        "files.completeUploadExternal", files=[{"id": "F1"}], channel_id="C1", thread_ts="1.2"
+    ),
+    "a file": call("files.info", file="F1"),
+    "a list that hides what is archived": call("conversations.list", exclude_archived=True, limit=1000, cursor=""),
+    "a page of thirty": call("conversations.members", channel="C1", limit=30, cursor="bmV4dA=="),
+    "user groups with numbers and the disabled": call("usergroups.list", include_count=True, include_disabled=True),
+    "the users of a disabled group": call("usergroups.users.list", usergroup="S1", include_disabled=True),
+    "a conversation of several": call("conversations.open", users="U1,U2,U3"),
+    "a conversation only if it is there": call("conversations.open", users="U1", prevent_creation=True),
+    "a user by e-mail address": call("users.lookupByEmail", email="ann@acme.test"),
+    "the conversations of a user": call("users.conversations", user="U1", types="public_channel,im", limit=100),
+    "the conversations of the bot": call("users.conversations"),
+    "whether someone is there": call("users.getPresence", user="U1"),
+    "joining a channel": call("conversations.join", channel="C1"),
+    "leaving a channel": call("conversations.leave", channel="C1"),
+    "an invitation of two": call("conversations.invite", channel="C1", users="U1,U2"),
+    "a stretch of history": call(
+        "conversations.history", channel="C1", oldest="1.0", latest="2.0", inclusive=True, limit=15
+    ),
+    "history with metadata": call("conversations.history", channel="C1", include_all_metadata=True),
+    "the replies of a thread": call("conversations.replies", channel="C1", ts="1.2", limit=100),
+    "a reaction": call("reactions.add", channel="C1", timestamp="1.2", name="thumbsup"),
+    "a reaction taken back": call("reactions.remove", channel="C1", timestamp="1.2", name="thumbsup"),
+    "a reaction to a file taken back": call("reactions.remove", file="F1", name="thumbsup"),
+    "the reactions to a message": call("reactions.get", channel="C1", timestamp="1.2", full=True),
+    "the reactions to a file": call("reactions.get", file="F1"),
+    "the reactions of a user": call("reactions.list", user="U1", limit=20),
+    "a permanent link": call("chat.getPermalink", channel="C1", message_ts="1.2"),
+    "who is not to be disturbed": call("dnd.teamInfo", users="U1,U2"),
+    "this workspace": call("team.info"),
+    "a bot": call("bots.info", bot="B1"),
+    "files of a user": call("files.list", user="U1", types="images", count=20, page=1),
+    "the end of a file": call("files.delete", file="F1"),
+    "an uninstallation": call("apps.uninstall", client_id="1.2", client_secret="s"),
+    "a code for a token": call(
+        "oauth.v2.access", client_id="1.2", client_secret="s", code="c", redirect_uri="https://example.com/cb"
+    ),
+    "a refreshed token": call(
+        "oauth.v2.access", client_id="1.2", client_secret="s", grant_type="refresh_token", refresh_token="r"
+    ),
+    "a file shared with blocks beside it": call(
+        "files.completeUploadExternal", files=[{"id": "F1"}], channel_id="C1", blocks=[section()]
+    ),
+    "two files at once": call("files.completeUploadExternal", files=[{"id": "F1"}, {"id": "F2", "title": "Two"}]),
+    "a snippet": call("files.getUploadURLExternal", filename="a.py", length=10, snippet_type="python"),
+}
+
+BAD: dict[str, Payload] = {
+    "an info on nobody": call("users.info"),
+    "an info on a list": call("users.info", user=["U1"]),
+    "the users of no group": call("usergroups.users.list"),
+    "a conversation with nobody": call("conversations.open"),
+    "a conversation by two ways": call("conversations.open", users="U1", channel="D1"),
+    "members of nothing": call("conversations.members"),
+    "a limit in words": call("users.list", limit="many"),
+    "an unknown argument": call("conversations.list", kind="im"),
+    "a file without a length": call("files.getUploadURLExternal", filename="a.png"),
+    "no file to share": call("files.completeUploadExternal", files=[], channel_id="C1"),
+    "a file in a thread of no channel": call("files.completeUploadExternal", files=[{"id": "F1"}], thread_ts="1.2"),
+    "a user by nothing": call("users.lookupByEmail"),
+    "a user by a list of addresses": call("users.lookupByEmail", email=["ann@acme.test"]),
+    "joining nothing": call("conversations.join"),
+    "joining several channels": call("conversations.join", channel=["C1", "C2"]),
+    "leaving nothing": call("conversations.leave"),
+    "an invitation of nobody": call("conversations.invite", channel="C1"),
+    "an invitation of a list": call("conversations.invite", channel="C1", users=["U1"]),
+    "history of nothing": call("conversations.history", limit=15),
+    "history that counts in words": call("conversations.history", channel="C1", limit="all"),
+    "replies to nothing": call("conversations.replies", channel="C1"),
+    "a reaction without a name": call("reactions.add", channel="C1", timestamp="1.2"),
+    "a reaction to no message": call("reactions.add", channel="C1", name="thumbsup"),
+    "a reaction to a ts": call("reactions.add", channel="C1", ts="1.2", name="thumbsup"),
+    "a reaction to nothing taken back": call("reactions.remove", name="thumbsup"),
+    "a reaction to half a message taken back": call("reactions.remove", name="thumbsup", channel="C1"),
+    "the reactions to nothing": call("reactions.get"),
+    "a link to no message": call("chat.getPermalink", channel="C1"),
+    "a link to a ts": call("chat.getPermalink", channel="C1", ts="1.2"),
+    "nobody who is not to be disturbed": call("dnd.teamInfo"),
+    "the end of no file": call("files.delete"),
+    "files by a page in words": call("files.list", page="two"),
+    "an uninstallation without a secret": call("apps.uninstall", client_id="1.2"),
+    "a grant of a kind that is not known": call(
+        "oauth.v2.access", client_id="1.2", client_secret="s", code="c", grant_type="password"
+    ),
+    "a code that is a number": call("oauth.v2.access", client_id="1.2", client_secret="s", code=7),
+    "a file with a length in words": call("files.getUploadURLExternal", filename="a.png", length="long"),
+    "a file without a name": call("files.getUploadURLExternal", length=10),
+    "a file to share without an id": call("files.completeUploadExternal", files=[{"title": "A"}], channel_id="C1"),
+    "files to share in a string": call("files.completeUploadExternal", files="F1", channel_id="C1"),
+    "a channel of several ids": call("conversations.info", channel=["C1", "C2"]),
+    "a channel without an id": call("conversations.info"),
+    "a group that is a number": call("usergroups.users.list", usergroup=1),
+    "a flag in words": call("users.info", user="U1", include_locale="perhaps"),
+    "a cursor that is a number": call("users.list", cursor=5),
+    "a file that is a list": call("files.info", file=["F1"]),
+    "a file of nothing": call("files.info"),
+    "a stranger among the arguments": call("auth.test", colour="red"),
+    "a test of a revocation in words": call("auth.revoke", test="maybe"),
+}
