@@ -36,6 +36,12 @@ def _action_ids_differ(value: dict[str, Any], path: str) -> list[str]:
     return [f"{path}: has the action_id {each!r} twice" for each in repeated(ids)]
 
 
+def _divided_or_collapsible(value: dict[str, Any], path: str) -> list[str]:
+    if value.get("is_collapsible") and value.get("has_header_divider"):
+        return [f"{path}.has_header_divider: cannot be true where is_collapsible is"]
+    return []
+
+
 BLOCKS: dict[str, Rule] = dict(
     [
         block(
@@ -85,10 +91,15 @@ BLOCKS |= TABLES | CHARTS | CARDS
 HOUSED = (
     *("actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section", "table", "video"),
 )
+CHILD = by_type({kind: BLOCKS[kind] for kind in HOUSED}, "a block for a container")
 BLOCKS |= [
     block(
         "container",
-        {"child_blocks": listing(by_type({kind: BLOCKS[kind] for kind in HOUSED}, "a block for a container"), most=10)},
+        {
+            "child_blocks": listing(
+                by_type({kind: BLOCKS[kind] for kind in HOUSED}, "a block for a container"), least=1, most=10
+            )
+        },
         {
             "title": plain(150),
             "rich_text_title": RICH_TEXT,
@@ -100,6 +111,7 @@ BLOCKS |= [
             "has_header_divider": boolean,
         },
         at_least_one("title", "rich_text_title"),
+        _divided_or_collapsible,
     )
 ]
 BLOCK = by_type(BLOCKS, "a block that the checks know")

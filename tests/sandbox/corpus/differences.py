@@ -218,6 +218,11 @@ ONLY_WE_REFUSE: dict[str, tuple[Payload, str]] = {
         post(without("title", container(section()))),
         "title or rich_text_title is required; the types have both as optional",
     ),
+    "a container of nothing": (post(container()), "at least one block, says Slack's Python SDK"),
+    "a container that is divided and collapses": (
+        post(container(section(), is_collapsible=True, has_header_divider=True)),
+        "one or the other, says Slack's Python SDK",
+    ),
     "nothing below an answer": (post(context_actions()), "at least one element, as in Slack's Python SDK"),
     "a bin in another shape": (post(context_actions(icon(icon="rocket"))), "trash is the only icon there is"),
     "a bin with a text of 76 characters": (post(context_actions(icon(text=plain("x" * 76)))), "75 characters"),
