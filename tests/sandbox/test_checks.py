@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.checks import message_errors, method_errors, view_errors
+from sandbox.checks.methods import RULES
+from sandbox.facts import FACTS
 from tests.sandbox.corpus import BAD, GOOD, NAMES, ONLY_SLACKVAL_REFUSES, ONLY_WE_REFUSE
 from tests.sandbox.corpus.shapes import (
     Json,
@@ -43,6 +45,17 @@ def test_no_payload_stands_in_the_corpus_twice() -> None:
     seen = [json.dumps(payload, sort_keys=True) for payload in (*ACCEPTED.values(), *REFUSED.values())]
 
     assert len(seen) == len(set(seen))
+
+
+def test_every_method_that_the_sandbox_answers_has_rules_for_its_arguments() -> None:
+    assert FACTS.keys() - RULES.keys() == set()
+
+
+def test_every_method_with_rules_has_a_payload_that_is_accepted_and_one_that_is_refused() -> None:
+    accepted, refused = ({method for method, _ in corpus.values()} for corpus in (ACCEPTED, REFUSED))
+
+    assert RULES.keys() - accepted == {"api.test"}
+    assert RULES.keys() - refused == {"api.test", "apps.connections.open"}
 
 
 def test_each_difference_has_a_reason() -> None:
@@ -143,6 +156,14 @@ def test_no_payload_however_malformed_breaks_the_checks(junk: Json) -> None:
     answers.append(method_errors("files.completeUploadExternal", junk))
 
     assert all(isinstance(fault, str) for answer in answers for fault in answer)
+
+
+@given(junk=JUNK)
+def test_no_payload_however_malformed_breaks_the_second_opinion(junk: Json) -> None:
+    said = [slackval()("views.open", {"trigger_id": "1", "view": junk})]
+    said += [slackval()("chat.postMessage", {"channel": "C1", "blocks": junk})]
+
+    assert all(isinstance(fault, str) for faults in said for fault in faults)
 
 
 @given(junk=st.dictionaries(st.text(max_size=8), JUNK, max_size=3))

@@ -118,4 +118,10 @@ BAD: dict[str, Payload] = {
     "a file of nothing": call("files.info"),
     "a stranger among the arguments": call("auth.test", colour="red"),
     "a test of a revocation in words": call("auth.revoke", test="maybe"),
+    "a bot that is a list": call("bots.info", bot=["B1"]),
+    "a workspace that is a number": call("team.info", team=1),
+    "reactions counted in words": call("reactions.list", count="many"),
+    "groups with users in words": call("usergroups.list", include_users="perhaps"),
+    "the presence of a list": call("users.getPresence", user=["U1"]),
+    "conversations by a limit in words": call("users.conversations", limit="all"),
 }
