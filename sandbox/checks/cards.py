@@ -23,7 +23,7 @@ CARD = block(
         "title": words(150),
         "subtitle": words(150),
         "body": words(200),
-        "actions": listing(ELEMENTS["button"], least=1, most=3),
+        "actions": listing(ELEMENTS["button"], least=1),
     },
     at_least_one("hero_image", "title", "actions", "body"),
 )

@@ -97,7 +97,7 @@ ELEMENTS: dict[str, Rule] = dict(
         ),
         element(
             "icon_button",
-            {"icon": one_of("trash"), "text": plain(75)},
+            {"icon": one_of("trash"), "text": plain()},
             ASKS
             | {
                 "accessibility_label": string(75, least=1),

@@ -1,4 +1,7 @@
-"""Where the checks of the sandbox and slackval differ, with who is right and why."""
+"""Where the checks of the sandbox and slackval differ, each with what Slack documents.
+
+Slackval is made of Slack's TypeScript packages: it knows what has a type, and little of what stands in prose only.
+"""
 
 from tests.sandbox.corpus.extremes import BARS, PIE, chart
 from tests.sandbox.corpus.shapes import (
@@ -37,6 +40,7 @@ from tests.sandbox.corpus.shapes import (
     without,
 )
 
+# The sandbox accepts these, and is right: the types are older, or stricter than Slack is.
 ONLY_SLACKVAL_REFUSES: dict[str, tuple[Payload, str]] = {
     "an option with a value of 150 characters": (
         post(actions(select(options=[option("x" * 150)]))),
@@ -103,6 +107,7 @@ ONLY_SLACKVAL_REFUSES: dict[str, tuple[Payload, str]] = {
     ),
 }
 
+# The sandbox refuses these, and is right: slackval lacks the rule that is named.
 ONLY_WE_REFUSE: dict[str, tuple[Payload, str]] = {
     "a text of 40001 characters": (call("chat.postMessage", channel="C1", text="x" * 40_001), "msg_too_long"),
     "an empty button": (post(actions(button(text=plain("")))), "Slack refuses texts of no characters"),
@@ -210,10 +215,6 @@ ONLY_WE_REFUSE: dict[str, tuple[Payload, str]] = {
         post({"type": "card", "subtitle": mrkdwn("Hi")}),
         "hero_image, title, actions or body is required",
     ),
-    "a card with four buttons": (
-        post(card(actions=[button(action_id=f"pulse:{index}") for index in range(4)])),
-        "three buttons",
-    ),
     "a container without a title": (
         post(without("title", container(section()))),
         "title or rich_text_title is required; the types have both as optional",
@@ -225,7 +226,6 @@ ONLY_WE_REFUSE: dict[str, tuple[Payload, str]] = {
     ),
     "nothing below an answer": (post(context_actions()), "at least one element, as in Slack's Python SDK"),
     "a bin in another shape": (post(context_actions(icon(icon="rocket"))), "trash is the only icon there is"),
-    "a bin with a text of 76 characters": (post(context_actions(icon(text=plain("x" * 76)))), "75 characters"),
     "a thumb of 76 characters": (post(context_actions(feedback(positive_button=opinion("x" * 76)))), "75 characters"),
     "a bin for eleven users": (
         post(context_actions(icon(visible_to_user_ids=[f"U{index}" for index in range(11)]))),
@@ -258,6 +258,6 @@ ONLY_WE_REFUSE: dict[str, tuple[Payload, str]] = {
     ),
     "a name of no characters for a reaction": (
         call("reactions.add", channel="C1", timestamp="1.2", name=""),
-        "no_reaction, as Slack answers",
+        "a name is required",
     ),
 }
