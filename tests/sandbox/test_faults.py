@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.faults import Faults, Kind
 from sandbox.hands import NotAcknowledged
 from sandbox.workspace import Json
+from tests.sandbox.bolt import TRANSPORTS, app_for, running
 from tests.sandbox.conftest import Scene
 from tests.sandbox.drawing import button
 from tests.sandbox.ears import Ear
@@ -223,6 +224,23 @@ async def test_an_event_that_is_dropped_comes_again_at_once(scene: Scene, ear: E
 
     assert ear.tries() == [("1", "connection_failed")]
     assert [delivery.outcome for delivery in scene.sandbox.deliveries] == ["unreachable", "acknowledged"]
+
+
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_a_bolt_app_hears_an_event_again_whose_acknowledgement_is_lost(scene: Scene, transport: str) -> None:
+    bolt, heard = app_for(scene), []
+
+    @bolt.event("user_change")
+    async def changed(event: Json) -> None:
+        heard.append(event["user"]["profile"]["title"])
+
+    async with running(scene, bolt, transport):
+        scene.sandbox.faults.add("deliver", "reset_after_commit")
+        await scene.team.change_user(scene.ann, title="Boss")
+        await scene.sandbox.journal.until(lambda: len(heard) == 2)
+
+    assert heard == ["Boss", "Boss"]
+    assert [delivery.retry_num for delivery in scene.sandbox.deliveries] == [0, 1]
 
 
 async def test_an_event_whose_acknowledgement_is_lost_reaches_the_app_twice(scene: Scene, ear: Ear) -> None:
