@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.facts import FACTS
-from sandbox.faults import EVERY, KINDS
+from sandbox.faults import BESIDE, DELIVER, EVERY, KINDS, ON_THE_WAY
 from sandbox.workspace import Json
 from sandbox.world import World
 
@@ -81,7 +81,9 @@ def fault_of(given: Json) -> dict[str, Any]:
         raise Unfit(f"{', '.join(sorted(wrong))}: of the wrong type.")
     if given["kind"] not in KINDS:
         raise Unfit(f"There is no fault {given['kind']}; there are {', '.join(KINDS)}.")
-    if given["method"] not in {EVERY, *FACTS}:
+    if given["method"] == DELIVER and given["kind"] not in ON_THE_WAY:
+        raise Unfit(f"A delivery has no fault {given['kind']}; it has {', '.join(ON_THE_WAY)}.")
+    if given["method"] not in {EVERY, *BESIDE, *FACTS}:
         raise Unfit(f"The sandbox has no method {given['method']}; {EVERY} means every one.")
     if (given.get("times") or 1) < 1 or given.get("times") == 0 or not _is_stride(given.get("seconds", 0)):
         raise Unfit("times must be at least 1, or null for always, and seconds at least 0.")

@@ -23,11 +23,12 @@ class Scene:
     user: User
 
     def payload(self, kind: str, **parts: object) -> Json:
-        """An interaction of that kind with what all of them carry."""
+        """An interaction of that kind with what all of them carry; shortcuts do not name the app."""
+        shortcut = kind in {"shortcut", "message_action"}
         return {
             "type": kind,
             "user": user_brief(self.user),
-            "api_app_id": self.seat.app.id,
+            **({} if shortcut else {"api_app_id": self.seat.app.id}),
             "token": self.seat.app.verification_token,
             "team": team_brief(self.seat.workspace),
             "enterprise": None,

@@ -1,6 +1,7 @@
 """The server that makes a sandbox reachable on this machine: what tests, demo and command line hold."""
 
 import contextlib
+from functools import partial
 from typing import Self
 
 import aiohttp
@@ -12,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox import control, wire
 from sandbox.clock import Clock
+from sandbox.faults import RESPONSE_URL, UPLOAD
 from sandbox.hands import Person
 from sandbox.loopback import served
 from sandbox.page import authorizing, levers, site
@@ -36,6 +38,7 @@ class Sandbox(World):
         self._port = port
         self._open = contextlib.AsyncExitStack()
         self._pages = _pages(self)
+        self.courier.faults = self.faults
 
     @property
     def api_url(self) -> str:
@@ -68,7 +71,9 @@ class Sandbox(World):
         if scope["type"] == "http" and path.startswith("/api/"):
             await wire.api_call(self, scope, receive, send)
         elif scope["type"] == "http" and path.startswith(("/actions/", "/commands/")):
-            await wire.response_url(self, scope, receive, send)
+            await wire.faulty(self, RESPONSE_URL, partial(wire.response_url, self), scope, receive, send)
+        elif scope["type"] == "http" and path.startswith("/upload/"):
+            await wire.faulty(self, UPLOAD, self._pages, scope, receive, send)
         else:
             await self._pages(scope, receive, send)
 

@@ -4,7 +4,6 @@ Source: docs.slack.dev, Web API methods. Arguments of a GET or of a form arrive 
 strings are accepted; `token` and `team_id` may always be there (Bolt adds `team_id` to every call).
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -39,16 +38,7 @@ def _mapping(value: object, path: str) -> list[str]:
     return [] if isinstance(value, dict) else [f"{path}: must be an object, not {kind_of(value)}"]
 
 
-def seconds(value: object, path: str) -> list[str]:
-    """Accept a number of seconds since 1970, in a string or bare."""
-    sound = not isinstance(value, bool) and re.fullmatch(r"\d{1,12}(\.\d+)?", str(value))
-    return [] if sound else [f"{path}: must be a number of seconds since 1970"]
-
-
 PAGED: Keys = {"cursor": WORDS, "limit": count(0, 1000)}
-CLIENT: Keys = {"client_id": WORDS, "client_secret": WORDS}
-SPAN: Keys = {"oldest": WORDS, "latest": WORDS, "inclusive": flag, "include_all_metadata": flag}
-ITEM: Keys = {"channel": WORDS, "timestamp": WORDS, "file": WORDS, "file_comment": WORDS}
 LOCALE: Keys = {"include_locale": flag}
 CONTENT: Keys = {"text": anything, "blocks": anything, "attachments": anything, "markdown_text": anything}
 LINKS: Keys = {"link_names": flag, "parse": one_of("full", "none"), "as_user": flag}
@@ -57,12 +47,21 @@ METADATA: Keys = {
     "metadata": record({}, {"event_type": ID, "event_payload": _mapping, "entities": listing(_mapping)}),
 }
 OPENING: Keys = {"trigger_id": ID, "interactivity_pointer": ID}
+CLIENT: Keys = {"client_id": WORDS, "client_secret": WORDS}
+STRETCH: Keys = {"oldest": WORDS, "latest": WORDS, "inclusive": flag, "include_all_metadata": flag}
+REACTED: Keys = {"channel": WORDS, "timestamp": WORDS, "file": WORDS, "file_comment": WORDS}
 UPLOADED = listing(record({"id": ID}, {"title": WORDS, "highlight_type": WORDS}), least=1)
 
 
 def _broadcast_in_thread(value: dict[str, Any], path: str) -> list[str]:
     wanted = value.get("reply_broadcast") not in {None, False, "false", "0"}
     return [f"{path}: reply_broadcast needs thread_ts"] if wanted and "thread_ts" not in value else []
+
+
+def seconds(value: object, path: str) -> list[str]:
+    """Accept a number of seconds since 1970, in a string or bare."""
+    sound = not isinstance(value, bool) and re.fullmatch(r"\d{1,12}(\.\d+)?", str(value))
+    return [] if sound else [f"{path}: must be a number of seconds since 1970"]
 
 
 def _thread_in_channel(value: dict[str, Any], path: str) -> list[str]:
@@ -80,7 +79,9 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
         | {"code": WORDS, "code_verifier": WORDS, "redirect_uri": WORDS, "grant_type": WORDS, "refresh_token": WORDS},
         (),
     ),
-    "oauth.v2.exchange": (CLIENT, {}, ()),
+    "bots.info": ({}, {"bot": ID}, ()),
+    "team.info": ({}, {"team": ID, "domain": ID}, ()),
+    "dnd.teamInfo": ({"users": WORDS}, {}, ()),
     "chat.postMessage": (
         {"channel": ID},
         CONTENT
@@ -96,8 +97,8 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
         (),
     ),
     "chat.postEphemeral": ({"channel": ID, "user": ID}, CONTENT | LINKS | LOOKS | {"thread_ts": WORDS}, ()),
-    "chat.getPermalink": ({"channel": ID, "message_ts": ID}, {}, ()),
     "chat.delete": ({"channel": ID, "ts": ID}, {"as_user": flag}, ()),
+    "chat.getPermalink": ({"channel": ID, "message_ts": ID}, {}, ()),
     "views.open": ({"view": anything}, OPENING, (exactly_one("trigger_id", "interactivity_pointer"),)),
     "views.push": ({"view": anything}, OPENING, (exactly_one("trigger_id", "interactivity_pointer"),)),
     "views.update": (
@@ -109,9 +110,11 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     "users.list": ({}, PAGED | LOCALE, ()),
     "users.info": ({"user": ID}, LOCALE, ()),
     "users.lookupByEmail": ({"email": ID}, {}, ()),
-    "users.conversations": ({}, PAGED | {"exclude_archived": flag, "types": WORDS, "user": WORDS}, ()),
-    "users.getPresence": ({}, {"user": WORDS}, ()),
+    "users.conversations": ({}, PAGED | {"exclude_archived": flag, "types": WORDS, "user": ID}, ()),
+    "users.getPresence": ({}, {"user": ID}, ()),
+    "oauth.v2.exchange": (CLIENT, {}, ()),
     "usergroups.users.update": ({"usergroup": ID, "users": WORDS}, {"include_count": flag}, ()),
+    "dnd.info": ({}, {"user": WORDS}, ()),
     "usergroups.list": ({}, {"include_count": flag, "include_disabled": flag, "include_users": flag}, ()),
     "usergroups.users.list": ({"usergroup": ID}, {"include_disabled": flag}, ()),
     "conversations.open": (
@@ -121,18 +124,16 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     ),
     "conversations.info": ({"channel": ID}, LOCALE | {"include_num_members": flag}, ()),
     "conversations.members": ({"channel": ID}, PAGED, ()),
-    "conversations.list": ({}, PAGED | {"exclude_archived": flag, "types": WORDS}, ()),
     "conversations.join": ({"channel": ID}, {}, ()),
     "conversations.leave": ({"channel": ID}, {}, ()),
     "conversations.invite": ({"channel": ID, "users": ID}, {"force": flag}, ()),
-    "conversations.history": ({"channel": ID}, PAGED | SPAN, ()),
-    "conversations.replies": ({"channel": ID, "ts": ID}, PAGED | SPAN, ()),
+    "conversations.history": ({"channel": ID}, PAGED | STRETCH, ()),
+    "conversations.replies": ({"channel": ID, "ts": ID}, PAGED | STRETCH, ()),
     "reactions.add": ({"channel": ID, "timestamp": ID, "name": WORDS}, {}, ()),
-    "reactions.remove": ({"name": WORDS}, ITEM, ()),
-    "reactions.get": ({}, ITEM | {"full": flag}, ()),
+    "reactions.remove": ({"name": WORDS}, REACTED, ()),
+    "reactions.get": ({}, REACTED | {"full": flag}, ()),
     "reactions.list": ({}, PAGED | {"user": WORDS, "full": flag, "count": count(), "page": count()}, ()),
-    "dnd.info": ({}, {"user": WORDS}, ()),
-    "dnd.teamInfo": ({"users": WORDS}, {}, ()),
+    "conversations.list": ({}, PAGED | {"exclude_archived": flag, "types": WORDS}, ()),
     "files.getUploadURLExternal": (
         {"filename": ID, "length": count(1)},
         {"alt_txt": string(1000), "alt_text": string(1000), "snippet_type": WORDS},
