@@ -1,10 +1,7 @@
 """`python -m sandbox`, its seed, and the second validator."""
 
-import os
 import re
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,9 +12,8 @@ from sandbox import schema, seed
 from sandbox.__main__ import EXAMPLE, described
 from sandbox.server import Sandbox
 from sandbox.world import World
+from tests.sandbox.child import run
 from tests.sandbox.conftest import Scene
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_the_example_describes_a_company() -> None:
@@ -47,6 +43,13 @@ def test_the_example_describes_a_company() -> None:
         ("workspaces: [{name: A}]\napps: [{name: App, workspaces: [B]}]", "App: no workspace is called B"),
         ("apps: [{name: App, manifest: gone.yaml}]", "gone.yaml"),
         ("a: [", "flow node"),
+        ("workspaces:\n  - name: A\n    users: [{name: x}, {name: 7}]", r"line 3: A: users\[1\]: name must be text"),
+        ("workspaces: [{name: A, users: [{name: x, is_admin: perhaps}]}]", "is_admin must be true or false"),
+        ("workspaces: [{name: A, users: {name: x}}]", "users must be a list"),
+        ("workspaces: [{name: A, users: [{name: x, tz: Mars/North}]}]", "no time zone 'Mars/North'"),
+        ("workspaces: [{name: A, users: [{name: }]}]", "needs a name"),
+        ("apps: [{name: App, manifest: {features: {slash_commands: [{}]}}}]", r"App: manifest: .*\[0\] needs command"),
+        ("apps: [{name: App, manifest: {settings: {event_subscriptions: {bot_events: all}}}}]", "a list of words"),
     ],
 )
 def test_a_seed_that_cannot_be_read_says_where(tmp_path: Path, content: str, complaint: str) -> None:
@@ -57,24 +60,34 @@ def test_a_seed_that_cannot_be_read_says_where(tmp_path: Path, content: str, com
         seed.plant(World(), path)
 
 
+@pytest.mark.parametrize(
+    ("content", "line"), [("a: b: c", 1), ("workspaces:\n  - name: A\n    users:\n      - {nam: x}", 4)]
+)
+def test_a_seed_that_cannot_be_read_names_its_file_and_line(tmp_path: Path, content: str, line: int) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_text(content, encoding="utf-8")
+
+    with pytest.raises(seed.Unreadable, match=f"^{re.escape(str(path))}, line {line}: "):
+        seed.plant(World(), path)
+
+
+def test_what_a_seed_leaves_empty_is_as_if_it_were_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_text("workspaces: [{name: A, users: [{name: x, email: }], channels: }]", encoding="utf-8")
+    world = World()
+
+    seed.plant(world, path)
+
+    (team,) = world.workspaces.values()
+    assert "x" in {user.name for user in team.users.values()}
+
+
 async def test_tokens_and_address_are_told(scene: Scene) -> None:
     told = described(scene.sandbox)
 
     assert f"SLACK_API_URL={scene.sandbox.api_url}" in told
     assert f"SLACK_BOT_TOKEN={scene.seat.bot_token}" in told
     assert f"SLACK_SIGNING_SECRET={scene.app.signing_secret}" in told
-
-
-def run(*arguments: str) -> "subprocess.Popen[str]":
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    return subprocess.Popen(  # noqa: S603 - our own module, with the arguments of a test
-        [sys.executable, "-m", "sandbox", *arguments],
-        cwd=ROOT,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
 
 
 def test_the_command_starts_a_sandbox_and_ends_cleanly() -> None:
