@@ -16,6 +16,7 @@ import pytest_asyncio
 from sandbox.apps import App, Installation
 from sandbox.hands import Person
 from sandbox.server import Sandbox
+from sandbox.sockets import Connection
 from sandbox.workspace import Json, Workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -56,6 +57,11 @@ class Lunchroom:
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for what the app does after it has acknowledged."""
         await self.sandbox.journal.until(holds)
+
+    def renewed(self, before: list[Connection]) -> bool:
+        """Whether other connections stand in the place of those."""
+        there = self.sandbox.sockets.connections(self.app.id)
+        return bool(there) == bool(before) and not any(each in before for each in there)
 
     async def asked(self) -> Person:
         """Somebody with the form in front of them."""
@@ -196,11 +202,11 @@ async def test_an_app_that_has_an_address_proves_that_it_is_its_own(room: Lunchr
     assert room.app.socket_mode or await room.sandbox.verify_url(room.app)
 
 
-async def test_an_app_answers_after_slack_has_ended_its_connections(room: Lunchroom) -> None:
+async def test_an_app_answers_when_slack_has_warned_of_the_end_of_its_connections(room: Lunchroom) -> None:
     before = list(room.sandbox.sockets.connections(room.app.id))
 
-    await room.sandbox.sockets.disconnect(room.app.id)
-    await room.until(lambda: set(room.sandbox.sockets.connections(room.app.id)) - set(before) or not before)
+    await room.sandbox.sockets.disconnect(room.app.id, "warning")
+    await room.until(lambda: room.renewed(before))
 
     assert (await room.asked()).modal
 
