@@ -19,14 +19,17 @@ class Unfit(ValueError):
     """The manifest of an app cannot be read; the message says where."""
 
 
-def check(manifest: dict[str, Any]) -> None:
+def check(manifest: object) -> None:
     """Raise Unfit for the first thing in a manifest that the sandbox cannot read; what it does not read may be so."""
     fault = next(_faults(manifest), None)
     if fault:
         raise Unfit(f"manifest: {fault}")
 
 
-def _faults(manifest: dict[str, Any]) -> Iterator[str]:
+def _faults(manifest: object) -> Iterator[str]:
+    if not isinstance(manifest, dict):
+        yield "must be a mapping"
+        return
     for path in WORDS:
         found = _at(manifest, path)
         if not isinstance(found, list) or not all(isinstance(each, str) for each in found):

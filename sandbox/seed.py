@@ -21,12 +21,16 @@ CHANNEL_KEYS = {"name", "members", "is_private", "is_archived", "topic", "purpos
 USERGROUP_KEYS = {"handle", "name", "users"}
 KINDS: Mapping[str, object] = {
     **USER_KINDS,
-    **dict.fromkeys(("handle", "purpose", "topic"), str),
-    **dict.fromkeys(("is_archived", "is_private"), bool),
+    **dict.fromkeys(("handle", "purpose", "request_url", "topic"), str),
+    **dict.fromkeys(("is_archived", "is_private", "socket_mode"), bool),
     **dict.fromkeys(("apps", "channels", "members", "usergroups", "users", "workspaces"), list),
 }
 """What must stand under a key, wherever it stands."""
-MUST_BE = {str: "must be text: put it in quotes", bool: "must be true or false", list: "must be a list"}
+MUST_BE: Mapping[type, str] = {
+    str: "must be text: put it in quotes",
+    bool: "must be true or false",
+    list: "must be a list",
+}
 APP_KEYS = {"name", "manifest", "request_url", "socket_mode", "workspaces"}
 
 
@@ -111,7 +115,7 @@ def _mapping(value: object, where: str, known: Iterable[str] | None = None) -> d
 
 
 def _kind(value: object, kind: object, place: str) -> None:
-    if isinstance(kind, type) and not isinstance(value, kind):
+    if isinstance(kind, type) and kind in MUST_BE and not isinstance(value, kind):
         raise Unreadable(f"{place} {MUST_BE[kind]}")
 
 

@@ -49,6 +49,8 @@ def test_the_example_describes_a_company() -> None:
         ("workspaces: [{name: A, users: [{name: x, tz: Mars/North}]}]", "no time zone 'Mars/North'"),
         ("workspaces: [{name: A, users: [{name: }]}]", "needs a name"),
         ("apps: [{name: App, manifest: {features: {slash_commands: [{}]}}}]", r"App: manifest: .*\[0\] needs command"),
+        ("apps: [{name: App, manifest: [chat]}]", "App: manifest: must be a mapping"),
+        ("apps: [{name: App, request_url: 3000}]", "request_url must be text"),
         ("apps: [{name: App, manifest: {settings: {event_subscriptions: {bot_events: all}}}}]", "a list of words"),
     ],
 )
