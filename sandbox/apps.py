@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox import manifests
 from sandbox.ids import Ids
 from sandbox.workspace import Json, Workspace
 
@@ -58,7 +59,8 @@ class Installation:
 
 
 def app_of(name: str, manifest: Json, ids: Ids) -> App:
-    """The app that a Slack app manifest describes, with new secrets."""
+    """The app that a Slack app manifest describes, with new secrets. Raises manifests.Unfit."""
+    manifests.check(manifest)
     features, settings, oauth = (_part(manifest, name) for name in ("features", "settings", "oauth_config"))
     bot, home = _part(features, "bot_user"), _part(features, "app_home")
     number = ids.number()

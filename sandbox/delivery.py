@@ -74,7 +74,7 @@ class Courier:
         except (Gone, aiohttp.ClientError, OSError):
             delivery.outcome = "unreachable"
         finally:
-            self._journal.ring()
+            self._journal.end(delivery)
         return delivery
 
     async def redeliver(self, app: App, delivery: Delivery) -> Delivery:

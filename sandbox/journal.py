@@ -68,6 +68,8 @@ class Journal:
         self.deliveries: list[Delivery] = []
         self.delivered = 0
         """How many deliveries there were, with those that are forgotten."""
+        self.told: list[Callable[[Call | Delivery], None]] = []
+        """Who is told of each call, and of each delivery once its outcome is known."""
         self._findings: deque[str] = deque(maxlen=KEPT)
         self._waiting: set[asyncio.Event] = set()
         self._numbers = count(1)
@@ -89,7 +91,7 @@ class Journal:
         call.number = next(self._numbers)
         self.entries.append(call)
         self._findings.extend(f"{call.method}: {error}" for error in call.errors)
-        self.ring()
+        self._tell(call)
 
     def begin(self, delivery: Delivery) -> None:
         """Keep a delivery that is on its way."""
@@ -98,6 +100,15 @@ class Journal:
         self.deliveries.append(delivery)
         if len(self.deliveries) > KEPT + KEPT // 10:  # a tenth at a time, and not each time one
             del self.deliveries[:-KEPT]
+
+    def end(self, delivery: Delivery) -> None:
+        """Note that the outcome of a delivery is known."""
+        self._tell(delivery)
+
+    def _tell(self, what: Call | Delivery) -> None:
+        for tell in self.told:
+            tell(what)
+        self.ring()
 
     def ring(self) -> None:
         """Wake those who wait for something to have changed."""

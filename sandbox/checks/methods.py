@@ -4,6 +4,7 @@ Source: docs.slack.dev, Web API methods. Arguments of a GET or of a form arrive 
 strings are accepted; `token` and `team_id` may always be there (Bolt adds `team_id` to every call).
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 

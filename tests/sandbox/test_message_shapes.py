@@ -10,7 +10,7 @@ from sandbox.workspace import Json
 from tests.sandbox.company import attentive, colleague, heard, room
 from tests.sandbox.conftest import MONDAY, Scene
 from tests.sandbox.ears import Ear
-from tests.sandbox.test_shapes import SHARED, needs_types
+from tests.sandbox.judges import SHARED, needs_types
 
 PLAIN = {
     "app_mention": "AppMentionEvent",

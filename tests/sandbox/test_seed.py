@@ -1,10 +1,7 @@
 """`python -m sandbox`, its seed, and the second validator."""
 
-import os
 import re
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,9 +13,8 @@ from sandbox import schema, seed
 from sandbox.__main__ import EXAMPLE, described
 from sandbox.server import Sandbox
 from sandbox.world import World
+from tests.sandbox.child import run
 from tests.sandbox.conftest import Scene
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_the_example_describes_a_company() -> None:
@@ -52,6 +48,15 @@ def test_the_example_describes_a_company() -> None:
         ("workspaces: [{name: A}, {name: B}]\napps: [{name: App, bot_token: xoxb-1}]", "is that of one workspace"),
         ("workspaces: [{name: A, users: [{name: x, dnd_end: 2025-01-06 22:00:00}]}]", "x: dnd_end must be an instant"),
         ("a: [", "flow node"),
+        ("workspaces:\n  - name: A\n    users: [{name: x}, {name: 7}]", r"line 3: A: users\[1\]: name must be text"),
+        ("workspaces: [{name: A, users: [{name: x, is_admin: perhaps}]}]", "is_admin must be true or false"),
+        ("workspaces: [{name: A, users: {name: x}}]", "users must be a list"),
+        ("workspaces: [{name: A, users: [{name: x, tz: Mars/North}]}]", "no time zone 'Mars/North'"),
+        ("workspaces: [{name: A, users: [{name: }]}]", "needs a name"),
+        ("apps: [{name: App, manifest: {features: {slash_commands: [{}]}}}]", r"App: manifest: .*\[0\] needs command"),
+        ("apps: [{name: App, manifest: [chat]}]", "App: manifest: must be a mapping"),
+        ("apps: [{name: App, request_url: 3000}]", "request_url must be text"),
+        ("apps: [{name: App, manifest: {settings: {event_subscriptions: {bot_events: all}}}}]", "a list of words"),
     ],
 )
 def test_a_seed_that_cannot_be_read_says_where(tmp_path: Path, content: str, complaint: str) -> None:
@@ -80,7 +85,8 @@ async def test_an_app_brings_secrets_along_that_outlive_a_sandbox(tmp_path: Path
         answer = await AsyncWebClient("xoxb-mine", sandbox.api_url).auth_test()
 
     assert answer["team"] == "A"
-    assert [secret for secret in secrets.values() if f"={secret}" not in told] == []
+    assert [name for name in ("SLACK_SIGNING_SECRET=signed", "SLACK_BOT_TOKEN=xoxb-mine") if name not in told] == []
+    assert "# OAuth: client id 1.2, client secret quiet" in told
 
 
 def test_an_app_that_is_installed_nowhere_is_told_with_its_client_id(tmp_path: Path) -> None:
@@ -91,7 +97,29 @@ def test_an_app_that_is_installed_nowhere_is_told_with_its_client_id(tmp_path: P
     seed.plant(sandbox, path)
 
     assert "App (A0000000003) is installed nowhere" in described(sandbox)
-    assert "SLACK_CLIENT_ID=1.2" in described(sandbox)
+    assert "client id 1.2" in described(sandbox)
+
+
+@pytest.mark.parametrize(
+    ("content", "line"), [("a: b: c", 1), ("workspaces:\n  - name: A\n    users:\n      - {nam: x}", 4)]
+)
+def test_a_seed_that_cannot_be_read_names_its_file_and_line(tmp_path: Path, content: str, line: int) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_text(content, encoding="utf-8")
+
+    with pytest.raises(seed.Unreadable, match=f"^{re.escape(str(path))}, line {line}: "):
+        seed.plant(World(), path)
+
+
+def test_what_a_seed_leaves_empty_is_as_if_it_were_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_text("workspaces: [{name: A, users: [{name: x, email: }], channels: }]", encoding="utf-8")
+    world = World()
+
+    seed.plant(world, path)
+
+    (team,) = world.workspaces.values()
+    assert "x" in {user.name for user in team.users.values()}
 
 
 async def test_tokens_and_address_are_told(scene: Scene) -> None:
@@ -100,18 +128,6 @@ async def test_tokens_and_address_are_told(scene: Scene) -> None:
     assert f"SLACK_API_URL={scene.sandbox.api_url}" in told
     assert f"SLACK_BOT_TOKEN={scene.seat.bot_token}" in told
     assert f"SLACK_SIGNING_SECRET={scene.app.signing_secret}" in told
-
-
-def run(*arguments: str) -> "subprocess.Popen[str]":
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    return subprocess.Popen(  # noqa: S603 - our own module, with the arguments of a test
-        [sys.executable, "-m", "sandbox", *arguments],
-        cwd=ROOT,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
 
 
 def test_the_command_starts_a_sandbox_and_ends_cleanly() -> None:

@@ -7,7 +7,7 @@ import pytest
 from sandbox import schema
 from sandbox.checks import method_errors
 from sandbox.workspace import Json
-from tests.sandbox.test_shapes import SHARED, needs_types
+from tests.sandbox.judges import SHARED, needs_types
 
 Payload = tuple[str, Json]
 MESSAGE = {"channel": "C1", "timestamp": "1.000001"}
