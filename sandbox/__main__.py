@@ -87,7 +87,7 @@ def described(sandbox: Sandbox) -> str:
 
 
 def _secrets(app: App) -> list[str]:
-    """The settings of an app, and its client as a comment: Bolt turns to OAuth when it finds that among the settings."""
+    """The settings of an app, its client as a comment: Bolt turns to OAuth when it finds that among the settings."""
     token = [f"SLACK_APP_TOKEN={app.app_token}"] if app.socket_mode else []
     client = f"# OAuth: client id {app.client_id}, client secret {app.client_secret}"
     return [*token, f"SLACK_SIGNING_SECRET={app.signing_secret}", client]

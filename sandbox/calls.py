@@ -17,6 +17,8 @@ ABSENT: Mapping[str, tuple[tuple[str, ...], str]] = {
     "conversations.info": (("channel",), "channel_not_found"),
     "conversations.members": (("channel",), "channel_not_found"),
     "conversations.open": (("users", "channel"), "users_list_not_supplied"),
+    "reactions.get": (("channel", "file", "file_comment"), "no_item_specified"),
+    "reactions.remove": (("channel", "file", "file_comment"), "no_item_specified"),
     "users.info": (("user",), "user_not_found"),
 }
 """What Slack says when all of these arguments are left out."""

@@ -50,13 +50,19 @@ METADATA: Keys = {
 OPENING: Keys = {"trigger_id": ID, "interactivity_pointer": ID}
 CLIENT: Keys = {"client_id": WORDS, "client_secret": WORDS}
 STRETCH: Keys = {"oldest": WORDS, "latest": WORDS, "inclusive": flag, "include_all_metadata": flag}
-REACTED: Keys = {"channel": WORDS, "timestamp": WORDS, "file": WORDS, "file_comment": WORDS}
+REACTED: Keys = {"channel": ID, "timestamp": ID, "file": ID, "file_comment": ID}
 UPLOADED = listing(record({"id": ID}, {"title": WORDS, "highlight_type": WORDS}), least=1)
 
 
 def _broadcast_in_thread(value: dict[str, Any], path: str) -> list[str]:
     wanted = value.get("reply_broadcast") not in {None, False, "false", "0"}
     return [f"{path}: reply_broadcast needs thread_ts"] if wanted and "thread_ts" not in value else []
+
+
+def _something_reacted_to(value: dict[str, Any], path: str) -> list[str]:
+    """A reaction is to a message, which its channel and timestamp name, or to a file, or to a comment on one."""
+    named = sum(key in value for key in ("file", "file_comment")) + ({"channel", "timestamp"} <= value.keys())
+    return [] if named else [f"{path}: must have channel and timestamp, file or file_comment"]
 
 
 def seconds(value: object, path: str) -> list[str]:
@@ -130,10 +136,10 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     "conversations.invite": ({"channel": ID, "users": ID}, {"force": flag}, ()),
     "conversations.history": ({"channel": ID}, PAGED | STRETCH, ()),
     "conversations.replies": ({"channel": ID, "ts": ID}, PAGED | STRETCH, ()),
-    "reactions.add": ({"channel": ID, "timestamp": ID, "name": WORDS}, {}, ()),
-    "reactions.remove": ({"name": WORDS}, REACTED, ()),
-    "reactions.get": ({}, REACTED | {"full": flag}, ()),
-    "reactions.list": ({}, PAGED | {"user": WORDS, "full": flag, "count": count(), "page": count()}, ()),
+    "reactions.add": ({"channel": ID, "name": ID, "timestamp": ID}, {}, ()),
+    "reactions.remove": ({"name": ID}, REACTED, (_something_reacted_to,)),
+    "reactions.get": ({}, REACTED | {"full": flag}, (_something_reacted_to,)),
+    "reactions.list": ({}, PAGED | {"user": ID, "full": flag, "count": count(), "page": count()}, ()),
     "conversations.list": ({}, PAGED | {"exclude_archived": flag, "types": WORDS}, ()),
     "files.getUploadURLExternal": (
         {"filename": ID, "length": count(1)},

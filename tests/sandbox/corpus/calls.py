@@ -65,6 +65,8 @@ GOOD: dict[str, Payload] = {
     ),
     "two files at once": call("files.completeUploadExternal", files=[{"id": "F1"}, {"id": "F2", "title": "Two"}]),
     "a snippet": call("files.getUploadURLExternal", filename="a.py", length=10, snippet_type="python"),
+    "whether someone is not to be disturbed": call("dnd.info", user="U1"),
+    "a group with other users": call("usergroups.users.update", usergroup="S1", users="U1,U2"),
 }
 
 BAD: dict[str, Payload] = {
@@ -101,9 +103,6 @@ BAD: dict[str, Payload] = {
     "the end of no file": call("files.delete"),
     "files by a page in words": call("files.list", page="two"),
     "an uninstallation without a secret": call("apps.uninstall", client_id="1.2"),
-    "a grant of a kind that is not known": call(
-        "oauth.v2.access", client_id="1.2", client_secret="s", code="c", grant_type="password"
-    ),
     "a code that is a number": call("oauth.v2.access", client_id="1.2", client_secret="s", code=7),
     "a file with a length in words": call("files.getUploadURLExternal", filename="a.png", length="long"),
     "a file without a name": call("files.getUploadURLExternal", length=10),
@@ -124,4 +123,7 @@ BAD: dict[str, Payload] = {
     "groups with users in words": call("usergroups.list", include_users="perhaps"),
     "the presence of a list": call("users.getPresence", user=["U1"]),
     "conversations by a limit in words": call("users.conversations", limit="all"),
+    "a token exchanged without a secret": call("oauth.v2.exchange", client_id="1.2"),
+    "a list that is not to be disturbed": call("dnd.info", user=["U1"]),
+    "a group of nobody": call("usergroups.users.update", usergroup="S1"),
 }

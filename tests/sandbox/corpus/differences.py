@@ -42,6 +42,14 @@ from tests.sandbox.corpus.shapes import (
 
 # The sandbox accepts these, and is right: the types are older, or stricter than Slack is.
 ONLY_SLACKVAL_REFUSES: dict[str, tuple[Payload, str]] = {
+    "a long-lived token exchanged": (
+        call("oauth.v2.exchange", client_id="1.2", client_secret="s"),
+        "the token comes in the header, as for every method, and is no argument here",
+    ),
+    "a grant of a kind that is not known": (
+        call("oauth.v2.access", client_id="1.2", client_secret="s", code="c", grant_type="password"),
+        "the method itself answers it, by Slack's name invalid_grant_type",
+    ),
     "an option with a value of 150 characters": (
         post(actions(select(options=[option("x" * 150)]))),
         "Slack raised the limit of a value from 75 to 150; the types still say 75",
@@ -245,10 +253,6 @@ ONLY_WE_REFUSE: dict[str, tuple[Payload, str]] = {
     "a task that is anything": (
         post(plan({"colour": "red"})),
         "tasks are task cards; the types take any object",
-    ),
-    "a code and a refresh token": (
-        call("oauth.v2.access", client_id="1.2", client_secret="s", code="c", refresh_token="r"),
-        "one or the other",
     ),
     "a history of 1001 messages": (call("conversations.history", channel="C1", limit=1001), "1000 at most"),
     "a link with 3001 characters": (post(video(title_url="https://example.com/" + "x" * 2981)), "3000 characters"),
