@@ -32,6 +32,8 @@ from surveys import pulses
 WEEKS = 8
 ZONE = "Europe/Brussels"
 PORT = 8700
+FIRST_DAY = timedelta(days=1, hours=1)
+"""From the opening of a pulse to Tuesday at ten in Brussels."""
 BREATH = 30
 """Real seconds after which the demo looks again for what is due."""
 
@@ -86,7 +88,7 @@ async def played(
             console.print(f"{people}, {weeks} weeks. Nothing leaves this machine.")
             await _play(scene, seed, weeks, console)
             await _open_homes(scene)
-            await _open_next(scene, weeks)
+            await _open_next(scene, seed, weeks, console)
             yield scene
 
 
@@ -178,11 +180,18 @@ async def _open_homes(scene: Scene) -> None:
         await scene.person(handle).open_home(scene.app)
 
 
-async def _open_next(scene: Scene, weeks: int) -> None:
-    """Open one more pulse, which whoever looks at the page can answer as anyone."""
+async def _open_next(scene: Scene, seed: int, week: int, console: Console) -> None:
+    """Open one more pulse, and let those answer who do so on its first day; the rest is for who looks at the page."""
     scene.app.socket_mode = True
-    scene.clock.set(FIRST_MONDAY + timedelta(weeks=weeks))
+    monday = FIRST_MONDAY + timedelta(weeks=week)
+    scene.clock.set(monday)
     await work.tick(scene.house)
+    for act in plan_of(scene.company, week, seed=seed):
+        if act.at < FIRST_DAY:
+            scene.clock.set(monday + act.at)
+            await _do(scene.person(act.handle), scene.app, act)
+    scene.clock.set(monday + FIRST_DAY)
+    console.print(f"The pulse of week {week + 1} is open, and half answered.")
 
 
 async def stay(scene: Scene) -> None:
