@@ -30,6 +30,8 @@ class App:
     interactive: bool
     home_tab: bool
     messages_tab: bool
+    read_only: bool
+    """Whether people cannot write to it in its Messages tab."""
     socket_mode: bool
     bot_name: str
     manifest: Json
@@ -80,6 +82,7 @@ def app_of(name: str, manifest: Json, ids: Ids) -> App:
         interactive=bool(_part(settings, "interactivity").get("is_enabled")),
         home_tab=bool(home.get("home_tab_enabled")),
         messages_tab=bool(home.get("messages_tab_enabled", True)),
+        read_only=bool(home.get("messages_tab_read_only_enabled")),
         socket_mode=bool(settings.get("socket_mode_enabled")),
         bot_name=str(bot.get("display_name") or name),
         manifest=manifest,

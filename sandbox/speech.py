@@ -29,8 +29,8 @@ class Speaker(Eyes):
 
         With `thread_ts` it is a reply to that message, and with `also_to_channel` one that the channel sees too.
         """
-        place = channel or self._writable_dm(app)
-        self._may_write(place)
+        place = channel or self.dm(app)
+        self._may_speak(place)
         if not text and not files:
             raise NotThere("there is nothing to send: no text and no file")
         if thread_ts and place.message(thread_ts) is None:
@@ -139,12 +139,13 @@ class Speaker(Eyes):
     async def _tell(self, events: Sequence[Json]) -> None:
         await talk.tell(self.world, self.workspace, events)
 
-    def _writable_dm(self, app: App | None) -> Channel:
-        seat = self._seat(app)
-        features = seat.app.manifest.get("features", {}).get("app_home", {})
-        if not seat.app.messages_tab or features.get("messages_tab_read_only_enabled"):
-            raise NotThere(f"{seat.app.name} takes no messages: its Messages tab is off or read only")
-        return self.dm(app)
+    def _may_speak(self, place: Channel) -> None:
+        """Whether messages are taken there: an app can turn them off in its Messages tab."""
+        self._may_write(place)
+        bots = [self.workspace.users[member] for member in place.members] if place.kind == "im" else []
+        app = next((self.world.apps[bot.app_id] for bot in bots if bot.app_id in self.world.apps), None)
+        if app and (app.read_only or not app.messages_tab):
+            raise NotThere(f"{app.name} takes no messages: its Messages tab is off or read only")
 
     def _awake(self) -> None:
         if self.user.deleted:

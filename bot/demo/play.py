@@ -70,10 +70,8 @@ async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Pat
             written = keepsakes.leave(scene.sandbox, scene.team, scene.app, folder)
             console.print(f"{written} digests are in [bold]{folder}/[/bold], each as text and picture.")
             return
-        console.print(f"A ninth pulse is open: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
-        console.print(
-            "Choose who you are and answer it. Under Levers you let days pass: the pulse closes, digests come."
-        )
+        console.print(f"Answer it as anyone: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
+        console.print("Under Levers you let days pass: the pulse closes, and the digests come.")
         await stay(scene)
 
 
@@ -99,6 +97,7 @@ async def _scene(scratch: Path, port: int | None, played: Company) -> AsyncItera
         sandbox = await _listening(stack, clock, port)
         team = sandbox.add_workspace(played.name)
         users = _users(team, played)
+        team.add_channel("general", [user.id for user in users.values()], topic="Everybody, and a place for /pulse")
         app = sandbox.add_app("Groundswell", manifest())
         seat = sandbox.install(app, team)
         settings = _settings(sandbox, app, seat.bot_token, scratch)

@@ -174,13 +174,15 @@ class Page:
 def _room(visit: Visit, channel: Channel) -> dict[str, Any]:
     """What is said of a conversation, and what can be done in it."""
     shortcuts = [(app, each) for app in visit.apps for each in app.shortcuts]
+    partner = next((app for app in visit.apps if _is_with(channel, app, visit)), None)
     return {
         "conversation": places.conversation_of(channel, visit.workspace, visit.user),
         "channel": channel,
         "topic": channel.topic or channel.purpose,
         "members": len(channel.members),
         "joined": channel.has(visit.user.id),
-        "home": next((app for app in visit.apps if _is_with(channel, app, visit) and app.home_tab), None),
+        "home": partner if partner and partner.home_tab else None,
+        "muted": partner if partner and (partner.read_only or not partner.messages_tab) else None,
         "commands": [(app, each) for app in visit.apps for each in app.commands.values()],
         "shortcuts": [(app, each) for app, each in shortcuts if each["type"] == "global"],
         "message_shortcuts": [(app, each) for app, each in shortcuts if each["type"] == "message"],

@@ -119,6 +119,7 @@ async function send(form, submitter) {
     if (form.dataset.clears !== undefined) clear(form);
     for (const open of document.querySelectorAll("details.menu[open]")) open.open = false;
     draw(text, answer.url.includes("/w/") || answer.url.includes("/levers") ? answer.url : "");
+    document.querySelector("dialog .wrong")?.scrollIntoView({ block: "center" });
     const point = new URL(answer.url).hash.slice(1);
     if (point) document.getElementById(point)?.scrollIntoView({ block: "nearest" });
   } catch {
