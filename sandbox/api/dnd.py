@@ -23,7 +23,7 @@ def team(world: World, seat: Installation, arguments: Json) -> Json:
     if not names:
         raise Refused("no_users_provided")
     if len(names) > MOST_USERS:
-        raise Refused("too_many_users")
+        raise Refused("invalid_arguments", f"[ERROR] at most {MOST_USERS} users at once [json-pointer:/users]")
     users, now = seat.workspace.users, world.clock.now()
     return {"users": {name: dnd_status(users[name], now) for name in names if name in users}}
 

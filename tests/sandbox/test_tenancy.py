@@ -105,7 +105,7 @@ async def ear_abroad(abroad: Abroad) -> AsyncIterator[Ear]:
         ("views.update", {"view_id": "{view}", "view": modal()}, "not_found"),
         ("views.open", {"trigger_id": "{trigger}", "view": modal()}, "invalid_trigger_id"),
         ("views.push", {"trigger_id": "{trigger}", "view": modal()}, "invalid_trigger_id"),
-        ("views.publish", {"user_id": "{user}", "view": home()}, "user_not_found"),
+        ("views.publish", {"user_id": "{user}", "view": home()}, "invalid_arguments"),
     ],
 )
 async def test_what_is_in_another_workspace_does_not_exist(
