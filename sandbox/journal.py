@@ -68,6 +68,8 @@ class Journal:
         self.deliveries: list[Delivery] = []
         self.delivered = 0
         """How many deliveries there were, with those that are forgotten."""
+        self.rung = 0
+        """How often the bell has rung: who comes back later sees by it whether something has changed."""
         self._findings: deque[str] = deque(maxlen=KEPT)
         self._waiting: set[asyncio.Event] = set()
         self._numbers = count(1)
@@ -101,6 +103,7 @@ class Journal:
 
     def ring(self) -> None:
         """Wake those who wait for something to have changed."""
+        self.rung += 1
         for event in self._waiting:
             event.set()
 

@@ -55,6 +55,7 @@ class Levers:
             seats=list(world.seats.values()),
             connections={app.id: len(world.sockets.connections(app.id)) for app in world.apps.values()},
             limited=world.limits.enabled,
+            rung=world.journal.rung,
         )
 
     async def move(self, request: Request) -> Response:

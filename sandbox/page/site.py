@@ -135,6 +135,7 @@ class Page:
             rows=inspection.rows_of(self._world, method=method, only=only),
             methods=sorted({call.method for call in journal.entries}),
             show_typed=self._world.show_typed,
+            rung=journal.rung,
             method=method,
             only=only,
             here="journal",
