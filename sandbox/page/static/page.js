@@ -71,6 +71,8 @@ function bringChildren(old, fresh) {
   }
   while (place) {
     const next = place.nextSibling;
+    // A dialog that is closed, and not only taken away, gives the focus back to where it was.
+    if (place.nodeName === "DIALOG" && place.open) place.close();
     place.remove();
     place = next;
   }
@@ -119,6 +121,7 @@ async function send(form, submitter) {
     if (form.dataset.clears !== undefined) clear(form);
     for (const open of document.querySelectorAll("details.menu[open]")) open.open = false;
     draw(text, answer.url.includes("/w/") || answer.url.includes("/levers") ? answer.url : "");
+    if (data.get("do") === "submit") document.querySelector("dialog .wrong :is(input:not([type=hidden]), textarea, select, summary)")?.focus();
     const point = new URL(answer.url).hash.slice(1);
     if (point) document.getElementById(point)?.scrollIntoView({ block: "nearest" });
   } catch {
@@ -235,7 +238,10 @@ function escaped(event) {
     event.preventDefault();
     menu.open = false;
     menu.querySelector("summary").focus();
+    return;
   }
+  // Who edits a message and thinks better of it.
+  event.target.closest?.("form.editing")?.querySelector("[data-cancel]").click();
 }
 
 document.addEventListener(
