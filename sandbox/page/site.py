@@ -76,6 +76,7 @@ class Page:
             parent=thread,
             editing=request.query_params.get("edit", ""),
             draft=request.query_params.get("draft", ""),
+            reply=request.query_params.get("reply", ""),
         )
 
     async def _open_tab(self, visit: Visit, channel: Channel) -> None:
