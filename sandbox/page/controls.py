@@ -48,6 +48,11 @@ class Slot:
         return self.block.get("type") != "input" or self.block.get("dispatch_action") is True
 
     @property
+    def wrong(self) -> bool:
+        """Whether a complaint stands below it."""
+        return self.reader.touch is not None and str(self.block.get("block_id")) in self.reader.touch.errors
+
+    @property
     def hint(self) -> str:
         """What stands in it while it is empty."""
         return text_of(self.element.get("placeholder"))
@@ -57,7 +62,7 @@ class Slot:
         if self.reader.touch is None:
             return READ_ONLY + label(self.hint or fallback)
         parts = [Markup(' name="{}"').format(self.key), self.labelled(fallback)]
-        if str(self.block.get("block_id")) in self.reader.touch.errors:
+        if self.wrong:
             parts.append(Markup(' aria-invalid="true"'))
         if self.at_once:
             parts.append(Markup(' data-act="{}"').format(self.key))
@@ -72,7 +77,8 @@ class Slot:
         own = Markup(' id="{0}-own" aria-labelledby="{0}-label {0}-own"')
         named = own if worded else Markup(' aria-labelledby="{0}-label"')
         about = label_of(self.reader.touch.scope if self.reader.touch else "", self.block)
-        return (named + Markup(' aria-describedby="{0}-note"')).format(about)
+        noted = Markup(' aria-describedby="{0}-note"') if self.wrong or self.block.get("hint") else NOTHING
+        return (named + noted).format(about)
 
     def there(self) -> Markup:
         """Says in the form that the element is in it, since what is not ticked is not sent."""
