@@ -47,7 +47,7 @@ async def acme(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
         for number in range(10):
             await acme.person(number).open_home(acme.app)
         await acme.tick(acme.clock.now().replace(day=12, hour=10))
-        for number in (2, 10):
+        for number in (2, 30):
             await acme.person(number).press(ids.OPEN_FORM)
             acme.person(number).fill({"trust": 4, ids.COMMENT: f"{PHRASE}, not sent"})
         yield acme

@@ -190,6 +190,23 @@ async def test_an_instant_is_told_of_the_zone_of_the_person(ann: Page, room: Sho
     await room.hears("action", ("instant", int(datetime(2026, 7, 1, 10, tzinfo=UTC).timestamp())))
 
 
+async def test_who_chooses_with_keys_tells_only_what_they_meant(ann: Page, room: Showroom) -> None:
+    there = await shown(ann, room, "show", "message")
+    colour = there.get_by_label("A colour")
+
+    await colour.focus()
+    for _ in range(3):
+        await ann.keyboard.press("ArrowDown")
+    await ann.keyboard.press("Enter")
+    await room.hears("action", ("colour", "blue"))
+    await there.get_by_label("Date").focus()
+    await ann.keyboard.type("04012027")
+    await ann.keyboard.press("Enter")
+
+    await room.hears("action", ("day", "2027-04-01"))
+    assert len(room.values("action")) == 2
+
+
 async def test_the_home_tab_tells_what_is_typed_and_entered(ann: Page, room: Showroom) -> None:
     there = await shown(ann, room, "", "home")
 
