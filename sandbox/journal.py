@@ -70,6 +70,8 @@ class Journal:
         """How many deliveries there were, with those that are forgotten."""
         self.told: list[Callable[[Call | Delivery], None]] = []
         """Who is told of each call, and of each delivery once its outcome is known."""
+        self.rung = 0
+        """How often the bell has rung: who comes back later sees by it whether something has changed."""
         self._findings: deque[str] = deque(maxlen=KEPT)
         self._waiting: set[asyncio.Event] = set()
         self._numbers = count(1)
@@ -112,6 +114,7 @@ class Journal:
 
     def ring(self) -> None:
         """Wake those who wait for something to have changed."""
+        self.rung += 1
         for event in self._waiting:
             event.set()
 

@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from sandbox.page.elements import element_html
+from sandbox.page.fields import label_of
 from sandbox.page.mrkdwn import Reader, html, link, plain_html
 from sandbox.page.richtext import rich_text_html
 from sandbox.page.shapes import dicts, text_html, text_of
@@ -83,7 +84,7 @@ def _input(block: Block, reader: Reader) -> Markup:
     """An input under its label, with its hint or what is wrong with it below."""
     optional = Markup(' <span class="quiet">(optional)</span>') if block.get("optional") is True else NOTHING
     touch = reader.touch
-    scope = f"{touch.scope if touch else 'x'}-{block.get('block_id')}"
+    scope = label_of(touch.scope if touch else "", block)
     complaint = touch.errors.get(str(block.get("block_id")), "") if touch else ""
     note = Markup("{}").format(complaint) if complaint else text_html(block.get("hint"), reader)
     return Markup(

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sandbox.forms import STATEFUL
-from sandbox.page.fields import PRESS, choice_of, key_of, words_of
+from sandbox.page.fields import PRESS, choice_of, key_of, label_of, words_of
 from sandbox.page.mrkdwn import SAFE_SCHEMES, Reader, scheme_of
 from sandbox.page.shapes import dicts, options_of, text_html, text_of
 
@@ -38,11 +38,9 @@ class Slot:
         if kind not in STATEFUL:
             return None
         name, initial = STATEFUL[kind]
-        return (
-            self.reader.touch.held(self.block, self.element).get(name)
-            if self.reader.touch
-            else (self.element.get(initial) if kind in DRAWN_WHEN_GREYED else None)
-        )
+        if self.reader.touch:
+            return self.reader.touch.held(self.block, self.element).get(name)
+        return self.element.get(initial) if kind in DRAWN_WHEN_GREYED else None
 
     @property
     def at_once(self) -> bool:
@@ -50,32 +48,37 @@ class Slot:
         return self.block.get("type") != "input" or self.block.get("dispatch_action") is True
 
     @property
+    def wrong(self) -> bool:
+        """Whether a complaint stands below it."""
+        return self.reader.touch is not None and str(self.block.get("block_id")) in self.reader.touch.errors
+
+    @property
     def hint(self) -> str:
         """What stands in it while it is empty."""
         return text_of(self.element.get("placeholder"))
-
-    @property
-    def id(self) -> str:
-        """An id that no other field of the page has."""
-        return f"{self.reader.touch.scope if self.reader.touch else 'x'}-{self.key}"
 
     def attributes(self, fallback: str) -> Markup:
         """What every field has: its name, and who reads aloud what it asks; greyed where nobody can use it."""
         if self.reader.touch is None:
             return READ_ONLY + label(self.hint or fallback)
         parts = [Markup(' name="{}"').format(self.key), self.labelled(fallback)]
+        if self.wrong:
+            parts.append(Markup(' aria-invalid="true"'))
         if self.at_once:
             parts.append(Markup(' data-act="{}"').format(self.key))
         if self.element.get("focus_on_load") is True:
             parts.append(Markup(" autofocus"))
         return NOTHING.join(parts)
 
-    def labelled(self, fallback: str) -> Markup:
-        """The label of its block and the complaint below it, or a name of its own."""
+    def labelled(self, fallback: str, *, worded: bool = False) -> Markup:
+        """The label of its block and the complaint below it, or a name; before its own words where it is `worded`."""
         if self.block.get("type") != "input":
-            return label(self.hint or fallback)
-        block_id = f"{self.reader.touch.scope if self.reader.touch else 'x'}-{self.block.get('block_id')}"
-        return Markup(' aria-labelledby="{0}-label" aria-describedby="{0}-note"').format(block_id)
+            return NOTHING if worded else label(self.hint or fallback)
+        own = Markup(' id="{0}-own" aria-labelledby="{0}-label {0}-own"')
+        named = own if worded else Markup(' aria-labelledby="{0}-label"')
+        about = label_of(self.reader.touch.scope if self.reader.touch else "", self.block)
+        noted = Markup(' aria-describedby="{0}-note"') if self.wrong or self.block.get("hint") else NOTHING
+        return (named + noted).format(about)
 
     def there(self) -> Markup:
         """Says in the form that the element is in it, since what is not ticked is not sent."""

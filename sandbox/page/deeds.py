@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -23,6 +23,8 @@ Deed = Callable[[Visit, Request, FormData], Awaitable[str]]
 FRONT = "/"
 PATIENCE = 0.5
 """Real seconds that a person waits for apps to hear of what they said."""
+DRAFTS = ("draft", "reply")
+"""The arguments of an address with what stands, not yet sent, in the field for messages and in that of a thread."""
 
 
 class Deeds:
@@ -150,11 +152,14 @@ def _thread_of(message: Message) -> dict[str, str]:
     return {"thread": message.thread_ts} if message.is_reply else {}
 
 
-def _back(form: FormData) -> str:
-    """The page of this sandbox where the person was."""
+def _back(form: FormData, *, failed: bool) -> str:
+    """The page of this sandbox where the person was; what they wrote, and what could not be sent, goes along."""
     wanted = urlsplit(str(form.get("back", "")))
     path = wanted.path if wanted.path.startswith("/w/") and not (wanted.scheme or wanted.netloc) else FRONT
-    return f"{path}?{wanted.query}" if wanted.query else path
+    kept = [(name, value) for name, value in parse_qsl(wanted.query) if name not in DRAFTS]
+    if failed and form.get("text"):
+        kept.append((DRAFTS[bool(form.get("thread"))], str(form["text"])))
+    return f"{path}?{urlencode(kept)}" if kept else path
 
 
 def deeds(visits: Visits) -> Mapping[str, Callable[[Request], Awaitable[Response]]]:
@@ -187,12 +192,13 @@ def _done(visits: Visits, deed: Deed) -> Callable[[Request], Awaitable[Response]
             raise Missing(why)
         visit = visits.of(request)
         async with request.form() as form:
+            failed = False
             try:
                 to = await deed(visit, request, form)
             except (NotThere, NotAcknowledged) as failure:
-                visit.memory.notice, to = as_sentence(failure), ""
+                visit.memory.notice, to, failed = as_sentence(failure), "", True
             visits.world.journal.ring()
-            back = _back(form)
+            back = _back(form, failed=failed)
         return RedirectResponse(back + to if to.startswith("#") else to or back, 303)
 
     return endpoint

@@ -23,6 +23,11 @@ def key_of(block: Json, element: Json) -> str:
     return f"{_safe(block.get('block_id'))}/{_safe(element.get('action_id'))}"
 
 
+def label_of(scope: str, block: Json) -> str:
+    """The beginning of the ids of a block's label and note; ids that stand in a list cannot hold a space."""
+    return f"{scope or 'x'}-{_safe(block.get('block_id'))}"
+
+
 def choice_of(key: str, value: object) -> str:
     """What a button sends that chooses `value` in an element."""
     return f"{key}={_safe(value)}"

@@ -108,6 +108,7 @@ def _outer(world: World, workspace: Workspace, request: Request) -> dict[str, An
     turned |= {} if beside else {BESIDE: "journal"}
     return {
         "workspace": workspace,
+        "rung": world.journal.rung,
         "back": f"{path}?{request.url.query}" if request.url.query else path,
         "beside": inspected(world, workspace) if beside else None,
         "turn_beside": f"{path}?{urlencode(turned)}",

@@ -55,6 +55,7 @@ class Levers:
             seats=list(world.seats.values()),
             connections={app.id: len(world.sockets.connections(app.id)) for app in world.apps.values()},
             limited=world.limits.enabled,
+            rung=world.journal.rung,
         )
 
     async def move(self, request: Request) -> Response:
@@ -75,8 +76,10 @@ class Levers:
         given = {
             "method": str(form.get("method", "")),
             "kind": str(form.get("kind", "")),
-            "times": int(times) if times else None,
-            "seconds": float(seconds or 0),
+            "times": _number(times, int, "Say how often as a whole number, or leave it empty for always.")
+            if times
+            else None,
+            "seconds": _number(seconds or "0", float, "Say how many seconds as a number."),
             "error": str(form.get("error") or "internal_error"),
         }
         fault = self._world.faults.add(**fault_of(given))
@@ -138,6 +141,14 @@ class Levers:
         if seat is None:
             raise Unfit("This app is not installed there.")
         return seat
+
+
+def _number(text: str, kind: type[int] | type[float], words: str) -> float:
+    """A number that was typed; Unfit, with these words, for anything else."""
+    try:
+        return kind(text)
+    except ValueError:
+        raise Unfit(words) from None
 
 
 def routes(world: World) -> list[BaseRoute]:

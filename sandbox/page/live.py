@@ -23,13 +23,19 @@ class Live:
         """Listen to the bell of its journal."""
         self._world, self._visits = world, visits
 
-    async def stream(self, _request: Request) -> Response:
-        """Say `changed` with each call, delivery, connection or deed, until the page is left."""
-        return StreamingResponse(self._told(), media_type="text/event-stream", headers=HEADERS)
+    async def stream(self, request: Request) -> Response:
+        """Say `changed` with each call, delivery, connection or deed, until the page is left.
 
-    async def _told(self) -> AsyncIterator[str]:
+        `since` is what had changed when the page was drawn: what came before the page could listen is told at once.
+        """
+        told = self._told(request.query_params.get("since", ""))
+        return StreamingResponse(told, media_type="text/event-stream", headers=HEADERS)
+
+    async def _told(self, since: str) -> AsyncIterator[str]:
         yield "retry: 1000\n\n"
         with self._world.journal.listening() as bell:
+            if since != str(self._world.journal.rung):
+                bell.set()
             while not self._world.closing.is_set():
                 try:
                     async with asyncio.timeout(PULSE):

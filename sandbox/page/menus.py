@@ -42,12 +42,11 @@ def _named(kind: str, listed: Options) -> Callable[[Slot], Markup]:
     """A menu of people or conversations: listed where there are few, searched where there are many."""
 
     def draw(slot: Slot) -> Markup:
-        held = _ids(slot)
+        there, held = _there(slot, listed), _ids(slot)
         if slot.reader.touch is None:
-            return _greyed(slot, [slot.reader.name_of(kind, each) or each for each in held])
-        there = listed(slot.reader.touch)
+            return _greyed(slot, [_name(slot, kind, each) for each in held])
         if there is None:
-            return _search(slot, [_option(each, slot.reader.name_of(kind, each) or each) for each in held], "radio")
+            return _search(slot, [_option(each, _name(slot, kind, each)) for each in held], "radio")
         return _select(slot, NOTHING.join(_line(number, name, set(held)) for number, name in there))
 
     return draw
@@ -55,15 +54,26 @@ def _named(kind: str, listed: Options) -> Callable[[Slot], Markup]:
 
 def _several_named(kind: str, listed: Options) -> Callable[[Slot], Markup]:
     def draw(slot: Slot) -> Markup:
-        held = [_option(each, slot.reader.name_of(kind, each) or each) for each in _ids(slot)]
+        there, held = _there(slot, listed), _ids(slot)
         if slot.reader.touch is None:
-            return _greyed(slot, [text_of(each["text"]) for each in held])
-        there = listed(slot.reader.touch)
+            return _greyed(slot, [_name(slot, kind, each) for each in held])
         if there is None:
-            return _search(slot, held, "checkbox")
-        return _several(slot, [_option(number, name) for number, name in there], held)
+            return _search(slot, [_option(each, _name(slot, kind, each)) for each in held], "checkbox")
+        names = dict(there)
+        chosen = [_option(each, names.get(each) or _name(slot, kind, each)) for each in held]
+        return _several(slot, [_option(number, name) for number, name in there], chosen)
 
     return draw
+
+
+def _there(slot: Slot, listed: Options) -> list[Named] | None:
+    """Who or what is listed; None where they are searched."""
+    found = listed(slot.reader.touch) if slot.reader.touch else None
+    return None if found is None else list(found)
+
+
+def _name(slot: Slot, kind: str, number: str) -> str:
+    return slot.reader.name_of(kind, number) or number
 
 
 def _several_static(slot: Slot) -> Markup:
@@ -77,9 +87,8 @@ def _several(slot: Slot, options: Iterable[Element], chosen: list[Element]) -> M
     """A list to tick, folded under the names of what is ticked."""
     names = ", ".join(text_of(option.get("text")) for option in chosen) or slot.hint or "Choose"
     ticks = NOTHING.join(tick_html(slot, "checkbox", option, chosen) for option in options)
-    return Markup('<details class="several"><summary class="control">{}</summary>{}</details>{}').format(
-        names, _group(slot, ticks), slot.act("Choose")
-    )
+    fold = Markup('<details class="several"><summary class="control"{}>{}</summary>{}</details>{}')
+    return fold.format(slot.labelled("", worded=True), names, _group(slot, ticks), slot.act("Choose"))
 
 
 def _external(kind: str) -> Callable[[Slot], Markup]:

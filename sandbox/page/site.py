@@ -76,6 +76,7 @@ class Page:
             parent=thread,
             editing=request.query_params.get("edit", ""),
             draft=request.query_params.get("draft", ""),
+            reply=request.query_params.get("reply", ""),
         )
 
     async def _open_tab(self, visit: Visit, channel: Channel) -> None:
@@ -135,6 +136,7 @@ class Page:
             rows=inspection.rows_of(self._world, method=method, only=only),
             methods=sorted({call.method for call in journal.entries}),
             show_typed=self._world.show_typed,
+            rung=journal.rung,
             method=method,
             only=only,
             here="journal",

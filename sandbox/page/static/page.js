@@ -28,12 +28,13 @@ function bring(old, fresh) {
   bringAttributes(old, fresh);
   if (old.nodeName === "TEXTAREA") return bringText(old, fresh);
   bringChildren(old, fresh);
+  if (old.nodeName === "SELECT" && old.dataset.act && old !== document.activeElement) old.value = fresh.value;
 }
 
 function bringAttributes(old, fresh) {
   for (const { name } of [...old.attributes]) {
     // What a person has unfolded, and a dialog that is shown, stay so.
-    if (!fresh.hasAttribute(name) && !(name === "open" || (name === "class" && old === document.documentElement))) {
+    if (!fresh.hasAttribute(name) && !(["open", "data-untold"].includes(name) || (name === "class" && old === document.documentElement))) {
       old.removeAttribute(name);
     }
   }
@@ -71,6 +72,8 @@ function bringChildren(old, fresh) {
   }
   while (place) {
     const next = place.nextSibling;
+    // A dialog that is closed, and not only taken away, gives the focus back to where it was.
+    if (place.nodeName === "DIALOG" && place.open) place.close();
     place.remove();
     place = next;
   }
@@ -116,11 +119,15 @@ async function send(form, submitter) {
     const body = multipart ? data : new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
     const answer = await fetch(action, { method: "POST", body, headers: { "X-Refresh": "1" } });
     const text = await answer.text();
-    if (form.dataset.clears !== undefined) clear(form);
+    // What could not be sent comes back with the address, and stays in its field.
+    const address = new URL(answer.url);
+    const kept = address.searchParams.has("draft") || address.searchParams.has("reply");
+    if (form.dataset.clears !== undefined && !kept) clear(form);
+    for (const name of ["draft", "reply"]) address.searchParams.delete(name);
     for (const open of document.querySelectorAll("details.menu[open]")) open.open = false;
-    draw(text, answer.url.includes("/w/") || answer.url.includes("/levers") ? answer.url : "");
-    document.querySelector("dialog .wrong")?.scrollIntoView({ block: "center" });
-    const point = new URL(answer.url).hash.slice(1);
+    draw(text, /^\/(w|levers)\b/.test(address.pathname) ? address.href : "");
+    if (data.get("do") === "submit") document.querySelector("dialog .wrong :is(input:not([type=hidden]), textarea, select, summary)")?.focus();
+    const point = address.hash.slice(1);
     if (point) document.getElementById(point)?.scrollIntoView({ block: "nearest" });
   } catch {
     say("The sandbox does not answer. Is it still running?");
@@ -176,9 +183,27 @@ document.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 
+// Who chooses with keys goes through what is not meant, such as the year 2 on the way to 2026: a field that is changed
+// by keys is told when it is left, or with Enter.
+const CHOSEN = "select, input[type=date], input[type=time], input[type=datetime-local]";
+let keyed = null;
+document.addEventListener("pointerdown", () => (keyed = null), true);
+document.addEventListener("focusout", (event) => told(event.target), true);
+
+function told(field) {
+  if (field.dataset?.untold === undefined) return false;
+  delete field.dataset.untold;
+  keyed = null;
+  if (field.dataset.go !== undefined) field.form.requestSubmit();
+  else press(field.form, "press", field.dataset.act);
+  return true;
+}
+
 document.addEventListener("change", (event) => {
   const field = event.target;
   if (field.matches(".attach input")) nameFiles(field);
+  const acts = field.dataset.go !== undefined || field.dataset.act;
+  if (acts && field === keyed) return void (field.dataset.untold = "");
   if (field.dataset.go !== undefined) return void field.form.requestSubmit();
   const typed = field.matches("textarea, input:not([type=radio], [type=checkbox], [type=date], [type=time], [type=datetime-local], [type=file])");
   if (field.dataset.act && !typed && !field.closest("details.several")) press(field.form, "press", field.dataset.act);
@@ -217,7 +242,10 @@ document.addEventListener("input", (event) => {
 document.addEventListener("keydown", (event) => {
   const field = event.target;
   if (event.key === "Escape") return escaped(event);
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") moved(event);
+  if (event.key !== "Enter" && field.matches(CHOSEN)) keyed = field;
   if (event.key !== "Enter" || event.isComposing) return;
+  if (told(field)) return void event.preventDefault();
   if (field.dataset.enter !== undefined && !event.shiftKey) {
     event.preventDefault();
     field.form.requestSubmit();
@@ -230,13 +258,35 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+function moved(event) {
+  const field = event.target;
+  const writing = field.matches("#writing textarea");
+  const menu = writing ? document.querySelector("#shortcuts[open][data-slash='1']") : field.closest("details.menu[open]");
+  if (!menu || field.nodeName === "INPUT") return;
+  event.preventDefault();
+  const items = [...menu.querySelectorAll(":scope > div :is(a, button)")].filter((each) => each.checkVisibility());
+  const place = items.indexOf(field) + (event.key === "ArrowDown" ? 1 : -1);
+  if (place >= 0) items[place % items.length]?.focus();
+  else if (menu.dataset.slash) document.querySelector("#writing textarea").focus();
+}
+
 function escaped(event) {
+  const slashed = document.querySelector("#shortcuts[open][data-slash='1']");
+  if (slashed && event.target.closest("#writing")) {
+    event.preventDefault();
+    slashed.open = false;
+    document.querySelector("#writing textarea").focus();
+    return;
+  }
   const menu = event.target.closest?.("details[open]");
   if (menu) {
     event.preventDefault();
     menu.open = false;
     menu.querySelector("summary").focus();
+    return;
   }
+  // Who edits a message and thinks better of it.
+  event.target.closest?.("form.editing")?.querySelector("[data-cancel]").click();
 }
 
 document.addEventListener(
