@@ -35,9 +35,6 @@ def start(
         Path | None, typer.Option("--env", help="File to write the app's settings to, for a shell to source.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the address, and no tokens.")] = False,
-    hide_typed: Annotated[
-        bool, typer.Option("--hide-typed", help="Show in no journal what people type and choose in forms.")
-    ] = False,
     log: Annotated[bool, typer.Option("--log", help="Print a line for each call and each delivery.")] = False,
 ) -> None:
     """Start a sandbox, say where it is and with which tokens, and stay until Ctrl-C."""
@@ -53,7 +50,7 @@ def start(
             sandbox.journal.told.append(lambda what: typer.echo(telling.line_of(what, sandbox.apps)))
 
     try:
-        asyncio.run(_stay(Sandbox(port=port, limits=limits, show_typed=not hide_typed), prepare))
+        asyncio.run(_stay(Sandbox(port=port, limits=limits, show_typed=True), prepare))
     except seed.Unreadable as unreadable:
         typer.echo(f"The seed cannot be read. {unreadable}", err=True)
         raise typer.Exit(2) from None
