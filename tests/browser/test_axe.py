@@ -5,18 +5,18 @@ from typing import Any, Final, Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Look
 from tests.browser.showroom import Showroom
 from tests.browser.test_access import MANAGER, PAGES
-from tests.browser.test_modals import form, send
+from tests.browser.test_forms import form, send
 from tests.browser.test_talk import message, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 Scheme = Literal["light", "dark"]
-PHONE: Final = {"width": 390, "height": 800}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 800}
 LOOKS: Final[tuple[tuple[Scheme, bool], ...]] = (("light", False), ("dark", False), ("light", True))
 
 

@@ -1,7 +1,7 @@
 """People talk on the page: write, edit, reply, react, and share files, and the others see it at once."""
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from tests.browser.showroom import Showroom
 
@@ -11,6 +11,8 @@ PICTURE = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
     b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa75\x81\x84\x00\x00\x00\x00IEND\xaeB`\x82"
 )
+DOT: FilePayload = {"name": "dot.png", "mimeType": "image/png", "buffer": PICTURE}
+PLAN: FilePayload = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"First, tea."}
 
 
 async def write(page: Page, text: str, field: str = "Message to general") -> None:
@@ -192,9 +194,7 @@ async def test_a_reaction_is_given_by_name(ann: Page) -> None:
 
 
 async def test_a_picture_is_shared_and_seen(ann: Page, bob: Page) -> None:
-    await ann.get_by_label("Attach files").set_input_files(
-        [{"name": "dot.png", "mimeType": "image/png", "buffer": PICTURE}]
-    )
+    await ann.get_by_label("Attach files").set_input_files(DOT)
     await write(ann, "Look")
 
     picture = message(bob, "Look").get_by_role("img")
@@ -204,9 +204,7 @@ async def test_a_picture_is_shared_and_seen(ann: Page, bob: Page) -> None:
 
 
 async def test_the_text_of_a_file_is_seen_below_its_name(ann: Page, bob: Page) -> None:
-    await ann.get_by_label("Attach files").set_input_files(
-        [{"name": "plan.txt", "mimeType": "text/plain", "buffer": b"First, tea."}]
-    )
+    await ann.get_by_label("Attach files").set_input_files(PLAN)
     await expect(ann.get_by_text("📎 plan.txt")).to_be_visible()
     await ann.get_by_role("button", name="Send").click()
 

@@ -79,8 +79,10 @@ function bringChildren(old, fresh) {
   }
 }
 
-function draw(text, address) {
+function draw(text, address, notices) {
   const fresh = new DOMParser().parseFromString(text, "text/html");
+  // Who only looks again is told nothing new: what was said before stays to be read.
+  if (notices) fresh.getElementById("notices")?.replaceWith(fresh.importNode(notices, true));
   const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - AT_THE_END;
   const messages = document.querySelectorAll("#messages > article").length;
   document.title = fresh.title;
@@ -117,7 +119,7 @@ async function send(form, submitter) {
   try {
     const multipart = form.enctype === "multipart/form-data";
     const body = multipart ? data : new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
-    const answer = await fetch(action, { method: "POST", body, headers: { "X-Refresh": "1" } });
+    const answer = await fetch(action, { method: "POST", body, headers: { "X-Refresh": "done" } });
     const text = await answer.text();
     // What could not be sent comes back with the address, and stays in its field.
     const address = new URL(answer.url);
@@ -148,10 +150,10 @@ async function look() {
   if (asking) return void (stale = true);
   stale = false;
   try {
-    const answer = await fetch(location.href, { headers: { "X-Refresh": "1" } });
+    const answer = await fetch(location.href, { headers: { "X-Refresh": "look" } });
     const text = await answer.text();
     if (asking) stale = true;
-    else draw(text, "");
+    else draw(text, "", document.getElementById("notices"));
   } catch {
     say("The sandbox does not answer. Is it still running?");
   }
