@@ -210,3 +210,27 @@ async def test_the_text_of_a_file_is_seen_below_its_name(ann: Page, bob: Page) -
 
     await expect(message(bob, "First, tea.").get_by_role("link", name="plan.txt")).to_be_visible()
     await expect(ann.get_by_text("📎 Attach files")).to_be_visible()
+
+
+async def test_who_reads_the_newest_message_sees_the_next_one_come(ann: Page, room: Showroom) -> None:
+    bob = room.sandbox.person(room.team, room.bob)
+    for number in range(30):
+        await bob.say(f"Number {number}.", channel=room.general)
+    await expect(message(ann, "Number 29.")).to_be_in_viewport()
+
+    await bob.say("The last one", channel=room.general)
+
+    await expect(message(ann, "The last one")).to_be_in_viewport()
+
+
+async def test_who_reads_what_was_said_before_is_left_in_peace(ann: Page, room: Showroom) -> None:
+    bob = room.sandbox.person(room.team, room.bob)
+    for number in range(30):
+        await bob.say(f"Number {number}.", channel=room.general)
+    await expect(message(ann, "Number 29.")).to_be_in_viewport()
+    await message(ann, "Number 3.").scroll_into_view_if_needed()
+
+    await bob.say("The last one", channel=room.general)
+
+    await expect(message(ann, "The last one")).to_be_attached()
+    await expect(message(ann, "Number 3.")).to_be_in_viewport()
