@@ -1,7 +1,7 @@
 """People talk on the page: write, edit, reply, react, and share files, and the others see it at once."""
 
 import pytest
-from playwright.async_api import FilePayload, Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, Route, expect
 
 from tests.browser.showroom import Showroom
 
@@ -61,6 +61,20 @@ async def test_nothing_is_sent_where_nothing_is_written(ann: Page, room: Showroo
 
     await expect(message(ann, "Something")).to_be_visible()
     await expect(ann.get_by_role("article")).to_have_count(1)
+
+
+async def test_the_next_message_can_be_begun_while_one_is_on_its_way(ann: Page) -> None:
+    waiting: list[Route] = []
+    await ann.route("**/say?*", lambda route: waiting.append(route))  # noqa: PLW0108 - it takes functions only
+    field = ann.get_by_role("textbox", name="Message to general")
+    async with ann.expect_request("**/say?*"):
+        await write(ann, "One")
+    await field.press_sequentially("Two")
+
+    await waiting[0].continue_()
+
+    await expect(message(ann, "One")).to_be_visible()
+    await expect(field).to_have_value("Two")
 
 
 async def test_who_looks_at_the_channel_sees_a_message_without_reloading(ann: Page, bob: Page) -> None:
