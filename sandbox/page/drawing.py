@@ -27,6 +27,12 @@ TEMPLATES = Environment(
 )
 
 
+REFRESHED = "x-refresh"
+"""The header of a request by which the page draws itself anew, and nobody has opened anything."""
+LOOKED = "look"
+"""Its value where nobody has done anything either: what is told once waits for who did."""
+
+
 class Missing(Exception):
     """There is no such page; the sentence says why."""
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from sandbox.apps import App
 from sandbox.emoji import CHARACTERS
 from sandbox.page.blocks import blocks_html
+from sandbox.page.drawing import LOOKED, REFRESHED
 from sandbox.page.faces import NOBODY, face_of, people_of
 from sandbox.page.inspection import inspected
 from sandbox.page.mrkdwn import moment
@@ -74,7 +75,7 @@ def frame_of(visit: Visit, request: Request, *, here: str, place: str = "") -> d
         "dialog": dialog_of(visit),
         "question": memory.question,
         "question_text": text_html(memory.question.text, reader) if memory.question else "",
-        "notice": memory.said(),
+        "notice": "" if request.headers.get(REFRESHED) == LOOKED else memory.said(),
         "quick": [(name, CHARACTERS[name]) for name in QUICK if name in CHARACTERS],
     }
 

@@ -12,7 +12,7 @@ from sandbox.api import OF_A_BOT, OF_ANY_TOKEN
 from sandbox.apps import Installation
 from sandbox.control import Unfit, fault_of, refused
 from sandbox.faults import EVERY, KINDS
-from sandbox.page.drawing import drawn
+from sandbox.page.drawing import LOOKED, REFRESHED, drawn
 from sandbox.world import World
 
 STRIDES = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
@@ -36,10 +36,11 @@ class Levers:
             "app": self._app,
         }
 
-    async def show(self, _request: Request) -> Response:
-        """Draw the page."""
-        world = self._world
-        notice, self._notice = self._notice, ""
+    async def show(self, request: Request) -> Response:
+        """Draw the page, with what the last lever did for who moved it."""
+        world, notice = self._world, ""
+        if request.headers.get(REFRESHED) != LOOKED:
+            notice, self._notice = self._notice, ""
         return drawn(
             "levers.html",
             here="levers",
@@ -83,7 +84,7 @@ class Levers:
             "error": str(form.get("error") or "internal_error"),
         }
         fault = self._world.faults.add(**fault_of(given))
-        often = "until it is removed" if fault.times is None else f"{fault.times} times"
+        often = "until it is removed" if fault.times is None else f"{fault.times} time{'' if fault.times == 1 else 's'}"
         return f"{fault.method} goes wrong ({fault.kind}) {often}."
 
     async def _mend(self, form: FormData) -> str:

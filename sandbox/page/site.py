@@ -13,7 +13,7 @@ from sandbox.forms import state_of
 from sandbox.page import faces, inspection, places
 from sandbox.page.blocks import blocks_html
 from sandbox.page.deeds import deeds
-from sandbox.page.drawing import HERE, Missing, drawn
+from sandbox.page.drawing import HERE, REFRESHED, Missing, drawn
 from sandbox.page.frame import frame_of, frame_of_nobody
 from sandbox.page.lines import Line, Shelf, lines_of, thread_of
 from sandbox.page.live import Live
@@ -25,8 +25,6 @@ from sandbox.workspace import Channel
 from sandbox.world import World
 
 SHOWN_PEOPLE = 100
-REFRESHED = "x-refresh"
-"""The header of a request by which the page looks again, and nobody has opened anything."""
 
 
 class Page:

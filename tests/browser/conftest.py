@@ -84,7 +84,7 @@ class Look:
             "others": f"{base}/people?as={user}",
             "files": f"{base}/files?as={user}",
             "all files": f"{base}/files",
-            "journal": f"{url}/journal",
+            "journal": f"{url}/journal?method=chat.postMessage",
             "levers": f"{url}/levers",
         }
 

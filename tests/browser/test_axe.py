@@ -5,24 +5,32 @@ from typing import Any, Final, Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Look
 from tests.browser.showroom import Showroom
 from tests.browser.test_access import MANAGER, PAGES
-from tests.browser.test_modals import form, send
+from tests.browser.test_forms import form, send
 from tests.browser.test_talk import message, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 Scheme = Literal["light", "dark"]
-PHONE: Final = {"width": 390, "height": 800}
-LOOKS: Final[tuple[tuple[Scheme, bool], ...]] = (("light", False), ("dark", False), ("light", True))
+PHONE: Final[ViewportSize] = {"width": 390, "height": 800}
+BY_NIGHT = ("color-contrast", "link-in-text-block")
+ON_A_PHONE = ("color-contrast", "meta-viewport", "scrollable-region-focusable", "target-size")
+LOOKS: Final[tuple[tuple[Scheme, bool, tuple[str, ...]], ...]] = (
+    ("light", False, ()),
+    ("dark", False, BY_NIGHT),
+    ("light", True, ON_A_PHONE),
+)
+"""By day or by night, on a phone or not, and the rules that this can break; all rules are looked at once."""
 
 
-async def violations(page: Page) -> list[str]:
-    """What axe finds wrong, each with the rule, the place, and what it says."""
-    found: dict[str, Any] = (await Axe().run(page)).response
+async def violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
+    """What axe finds wrong by those rules or by all, each with the rule, the place, and what it says."""
+    options: dict[str, Any] = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    found: dict[str, Any] = (await Axe().run(page, options=options)).response
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary']}"
         for rule in found["violations"]
@@ -34,10 +42,10 @@ async def all_violations(page: Page) -> list[str]:
     """What axe finds by day, by night, and on a phone."""
     found, window = [], page.viewport_size
     assert window is not None
-    for scheme, phone in LOOKS:
+    for scheme, phone, rules in LOOKS:
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         await page.set_viewport_size(PHONE if phone else window)
-        found += [f"{scheme}, {'phone' if phone else 'window'}: {each}" for each in await violations(page)]
+        found += [f"{scheme}, {'phone' if phone else 'window'}: {each}" for each in await violations(page, rules)]
     return found
 
 

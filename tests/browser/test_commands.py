@@ -107,3 +107,13 @@ async def test_a_command_that_nobody_answers_is_said_and_not_lost(ann: Page, roo
 
     await expect(ann.get_by_role("status")).to_contain_text("did not")
     await expect(ann.get_by_role("textbox", name="Message to general")).to_have_value("/show me")
+
+
+async def test_what_is_said_stays_to_be_read_while_others_write(ann: Page, bob: Page) -> None:
+    await write(ann, "/nothing")
+    await expect(ann.get_by_role("status")).to_contain_text("No app has the command /nothing")
+
+    await write(bob, "Meanwhile")
+
+    await expect(message(ann, "Meanwhile")).to_be_visible()
+    await expect(ann.get_by_role("status")).to_contain_text("No app has the command /nothing")

@@ -102,7 +102,7 @@ async def test_a_fault_is_added_felt_and_gone(ann: Page, room: Showroom) -> None
     await ann.get_by_label("Method").select_option(label="chat.postMessage")
     await ann.get_by_role("textbox", name="Error").fill("is_archived")
     await ann.get_by_role("button", name="Add the fault").click()
-    await expect(ann.get_by_role("status")).to_contain_text("chat.postMessage goes wrong (error) 1 times.")
+    await expect(ann.get_by_role("status")).to_contain_text("chat.postMessage goes wrong (error) 1 time.")
 
     with pytest.raises(SlackApiError, match="is_archived"):
         await room.client.chat_postMessage(channel=room.general.id, text="Hello")

@@ -92,6 +92,8 @@ async def test_who_writes_in_a_form_reads_it_there_and_nowhere_else(look: Look, 
 
 
 async def test_the_journal_shows_a_form_that_was_sent_and_nothing_of_what_was_written(look: Look) -> None:
+    await look.page.goto(f"{look.acme.sandbox.url}/journal")
+    assert PHRASE not in await look.page.content()
     await look.page.goto(f"{look.acme.sandbox.url}/journal?method=view_submission")
 
     await expect(look.page.locator("summary").filter(has_text="view_submission")).to_have_count(ANSWERING)

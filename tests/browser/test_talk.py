@@ -1,7 +1,7 @@
 """People talk on the page: write, edit, reply, react, and share files, and the others see it at once."""
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, Route, expect
 
 from tests.browser.showroom import Showroom
 
@@ -11,6 +11,8 @@ PICTURE = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
     b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa75\x81\x84\x00\x00\x00\x00IEND\xaeB`\x82"
 )
+DOT: FilePayload = {"name": "dot.png", "mimeType": "image/png", "buffer": PICTURE}
+PLAN: FilePayload = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"First, tea."}
 
 
 async def write(page: Page, text: str, field: str = "Message to general") -> None:
@@ -59,6 +61,20 @@ async def test_nothing_is_sent_where_nothing_is_written(ann: Page, room: Showroo
 
     await expect(message(ann, "Something")).to_be_visible()
     await expect(ann.get_by_role("article")).to_have_count(1)
+
+
+async def test_the_next_message_can_be_begun_while_one_is_on_its_way(ann: Page) -> None:
+    waiting: list[Route] = []
+    await ann.route("**/say?*", lambda route: waiting.append(route))  # noqa: PLW0108 - it takes functions only
+    field = ann.get_by_role("textbox", name="Message to general")
+    async with ann.expect_request("**/say?*"):
+        await write(ann, "One")
+    await field.press_sequentially("Two")
+
+    await waiting[0].continue_()
+
+    await expect(message(ann, "One")).to_be_visible()
+    await expect(field).to_have_value("Two")
 
 
 async def test_who_looks_at_the_channel_sees_a_message_without_reloading(ann: Page, bob: Page) -> None:
@@ -192,9 +208,7 @@ async def test_a_reaction_is_given_by_name(ann: Page) -> None:
 
 
 async def test_a_picture_is_shared_and_seen(ann: Page, bob: Page) -> None:
-    await ann.get_by_label("Attach files").set_input_files(
-        [{"name": "dot.png", "mimeType": "image/png", "buffer": PICTURE}]
-    )
+    await ann.get_by_label("Attach files").set_input_files(DOT)
     await write(ann, "Look")
 
     picture = message(bob, "Look").get_by_role("img")
@@ -204,11 +218,33 @@ async def test_a_picture_is_shared_and_seen(ann: Page, bob: Page) -> None:
 
 
 async def test_the_text_of_a_file_is_seen_below_its_name(ann: Page, bob: Page) -> None:
-    await ann.get_by_label("Attach files").set_input_files(
-        [{"name": "plan.txt", "mimeType": "text/plain", "buffer": b"First, tea."}]
-    )
+    await ann.get_by_label("Attach files").set_input_files(PLAN)
     await expect(ann.get_by_text("📎 plan.txt")).to_be_visible()
     await ann.get_by_role("button", name="Send").click()
 
     await expect(message(bob, "First, tea.").get_by_role("link", name="plan.txt")).to_be_visible()
     await expect(ann.get_by_text("📎 Attach files")).to_be_visible()
+
+
+async def test_who_reads_the_newest_message_sees_the_next_one_come(ann: Page, room: Showroom) -> None:
+    bob = room.sandbox.person(room.team, room.bob)
+    for number in range(30):
+        await bob.say(f"Number {number}.", channel=room.general)
+    await expect(message(ann, "Number 29.")).to_be_in_viewport()
+
+    await bob.say("The last one", channel=room.general)
+
+    await expect(message(ann, "The last one")).to_be_in_viewport()
+
+
+async def test_who_reads_what_was_said_before_is_left_in_peace(ann: Page, room: Showroom) -> None:
+    bob = room.sandbox.person(room.team, room.bob)
+    for number in range(30):
+        await bob.say(f"Number {number}.", channel=room.general)
+    await expect(message(ann, "Number 29.")).to_be_in_viewport()
+    await message(ann, "Number 3.").scroll_into_view_if_needed()
+
+    await bob.say("The last one", channel=room.general)
+
+    await expect(message(ann, "The last one")).to_be_attached()
+    await expect(message(ann, "Number 3.")).to_be_in_viewport()

@@ -79,8 +79,10 @@ function bringChildren(old, fresh) {
   }
 }
 
-function draw(text, address) {
+function draw(text, address, notices) {
   const fresh = new DOMParser().parseFromString(text, "text/html");
+  // Who only looks again is told nothing new: what was said before stays to be read.
+  if (notices) fresh.getElementById("notices")?.replaceWith(fresh.importNode(notices, true));
   const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - AT_THE_END;
   const messages = document.querySelectorAll("#messages > article").length;
   document.title = fresh.title;
@@ -112,24 +114,30 @@ function settle() {
 async function send(form, submitter) {
   const data = new FormData(form, submitter);
   const action = submitter?.getAttribute("formaction") || form.action;
+  // The next message can be begun while this one is on its way; what cannot be sent comes back.
+  const field = form.dataset.clears === undefined ? null : form.querySelector("textarea");
+  const words = field?.value;
+  if (field) field.value = "";
+  for (const open of document.querySelectorAll("details.menu[open]")) fold(open);
   asking += 1;
   if (submitter?.dataset.busy !== undefined) submitter.setAttribute("aria-busy", "true");
   try {
     const multipart = form.enctype === "multipart/form-data";
     const body = multipart ? data : new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
-    const answer = await fetch(action, { method: "POST", body, headers: { "X-Refresh": "1" } });
+    const answer = await fetch(action, { method: "POST", body, headers: { "X-Refresh": "done" } });
     const text = await answer.text();
     // What could not be sent comes back with the address, and stays in its field.
     const address = new URL(answer.url);
     const kept = address.searchParams.has("draft") || address.searchParams.has("reply");
-    if (form.dataset.clears !== undefined && !kept) clear(form);
+    if (field && !kept) clear(form);
+    else if (field && !field.value) field.value = words;
     for (const name of ["draft", "reply"]) address.searchParams.delete(name);
-    for (const open of document.querySelectorAll("details.menu[open]")) open.open = false;
     draw(text, /^\/(w|levers)\b/.test(address.pathname) ? address.href : "");
     if (data.get("do") === "submit") document.querySelector("dialog .wrong :is(input:not([type=hidden]), textarea, select, summary)")?.focus();
     const point = address.hash.slice(1);
     if (point) document.getElementById(point)?.scrollIntoView({ block: "nearest" });
   } catch {
+    if (field && !field.value) field.value = words;
     say("The sandbox does not answer. Is it still running?");
   } finally {
     submitter?.removeAttribute("aria-busy");
@@ -139,19 +147,26 @@ async function send(form, submitter) {
 }
 
 function clear(form) {
-  form.reset();
-  for (const field of form.querySelectorAll("textarea")) field.value = "";
-  for (const field of form.querySelectorAll(".attach input")) nameFiles(field);
+  for (const field of form.querySelectorAll("[type=checkbox]")) field.checked = false;
+  for (const field of form.querySelectorAll(".attach input")) {
+    field.value = "";
+    nameFiles(field);
+  }
+}
+
+function fold(menu) {
+  if (menu.contains(document.activeElement) && !menu.dataset.slash) menu.querySelector("summary").focus();
+  menu.open = false;
 }
 
 async function look() {
   if (asking) return void (stale = true);
   stale = false;
   try {
-    const answer = await fetch(location.href, { headers: { "X-Refresh": "1" } });
+    const answer = await fetch(location.href, { headers: { "X-Refresh": "look" } });
     const text = await answer.text();
     if (asking) stale = true;
-    else draw(text, "");
+    else draw(text, "", document.getElementById("notices"));
   } catch {
     say("The sandbox does not answer. Is it still running?");
   }
