@@ -18,6 +18,7 @@ from sandbox.clock import Clock
 from sandbox.server import Sandbox
 from tests.browser import showroom
 from tests.browser.chromium import started
+from tests.browser.wares import ALL_BLOCKS
 from tests.conftest import CHROMIUM
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
@@ -107,7 +108,7 @@ async def sandbox_page(room: showroom.Showroom, page: Page, base: str) -> bytes:
     await ann.say("Good morning :wave: What do we cook on *Friday*?", channel=room.general)
     asked = await bob.say("I vote for soup. The recipes are at https://example.com/", channel=room.general)
     await ann.react(asked, "tada")
-    await room.client.chat_postMessage(channel=room.general.id, text="A vote", blocks=showroom.ALL_BLOCKS[:6])
+    await room.client.chat_postMessage(channel=room.general.id, text="A vote", blocks=ALL_BLOCKS[:6])
     room.sandbox.clock.advance(timedelta(minutes=3))
     await ann.say("Soup it is. Who brings bread?", channel=room.general, thread_ts=asked.ts)
     await bob.say("I do :wave:", channel=room.general, thread_ts=asked.ts)
@@ -130,7 +131,7 @@ async def sandbox_form(room: showroom.Showroom, page: Page, base: str) -> bytes:
 async def sandbox_journal(room: showroom.Showroom, page: Page, base: str) -> bytes:
     """The messages of the app, and beside them what went to and fro."""
     direct = room.sandbox.person(room.team, room.ann).dm(room.app)
-    await room.client.chat_postMessage(channel=direct.id, text="Everything", blocks=showroom.ALL_BLOCKS)
+    await room.client.chat_postMessage(channel=direct.id, text="Everything", blocks=ALL_BLOCKS)
     await page.goto(f"{base}/c/{direct.id}?as={room.ann.id}&beside=journal")
     await page.get_by_role("button", name="Press").last.click()
     entry = page.get_by_role("complementary").get_by_role("listitem").filter(has_text="block_actions").first
