@@ -39,7 +39,8 @@ def acknowledged(delivery: Delivery) -> Delivery:
     """The delivery, or NotAcknowledged."""
     if not delivery.acknowledged:
         status = f" with status {delivery.status}" if delivery.status else ""
-        raise NotAcknowledged(f"the app did not acknowledge: {delivery.outcome}{status}")
+        running = " (is it running?)" if delivery.outcome == "unreachable" else ""
+        raise NotAcknowledged(f"the app did not acknowledge: {delivery.outcome}{status}{running}")
     return delivery
 
 

@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox.api import OF_A_BOT, OF_ANY_TOKEN
 from sandbox.apps import Installation
 from sandbox.control import Unfit, fault_of, refused
-from sandbox.faults import EVERY, KINDS
+from sandbox.facts import FACTS
+from sandbox.faults import BESIDE, EVERY, KINDS
 from sandbox.page.drawing import LOOKED, REFRESHED, drawn
 from sandbox.world import World
 
@@ -47,7 +47,7 @@ class Levers:
             notice=notice,
             faults=list(world.faults),
             kinds=KINDS,
-            methods=[EVERY, *sorted({*OF_A_BOT, *OF_ANY_TOKEN, "api.test"})],
+            methods=[EVERY, *BESIDE, *sorted(FACTS)],
             now=world.clock.now(),
             follows=world.clock.follows,
             strides=list(STRIDES),
