@@ -1,7 +1,7 @@
 """The one way to a person's direct messages: claim from the ledger, commit, send, and write down what became of it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -100,6 +100,7 @@ class Outbox:
         async with self.sessions.begin() as session:
             for (owed, _), outcome in zip(drawn, outcomes, strict=True):
                 await _write_down(session, owed, outcome)
+        _note(claimed, outcomes)
         return sum(outcome.state == "sent" for outcome in outcomes)
 
     async def _composed(self, owed: Owed, now: datetime) -> Outgoing | Outcome:
@@ -111,6 +112,13 @@ class Outbox:
             log.error("message not drawn", delivery=owed.id, trace=trace_of(bug))  # noqa: TRY400 - without its message
             return Outcome("failed", "not_drawn")
         return composed or Outcome("failed", "nothing_to_say")
+
+
+def _note(claimed: Sequence[Owed], outcomes: Sequence[Outcome]) -> None:
+    """Say of each message that has not left what became of it."""
+    for owed, outcome in zip(claimed, outcomes, strict=True):
+        if outcome.state != "sent":
+            log.warning("message not sent", delivery=owed.id, state=outcome.state, code=outcome.code)
 
 
 async def _write_down(session: AsyncSession, owed: Owed, outcome: Outcome) -> None:

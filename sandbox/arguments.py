@@ -22,9 +22,10 @@ PARSED = {
 """Arguments that forms carry as JSON, and the error when they are none."""
 FLAGS = frozenset(
     {
-        *("as_user", "exclude_archived", "force_notify", "include_count", "include_disabled", "include_locale"),
-        *("include_num_members", "include_users", "link_names", "mrkdwn", "prevent_creation", "reply_broadcast"),
-        *("return_im", "unfurl_links", "unfurl_media"),
+        *("as_user", "exclude_archived", "force", "force_notify", "full", "include_all_metadata", "include_count"),
+        *("include_disabled", "include_locale", "include_num_members", "include_users", "inclusive", "link_names"),
+        *("mrkdwn", "prevent_creation", "reply_broadcast", "return_im", "show_files_hidden_by_limit", "test"),
+        *("unfurl_links", "unfurl_media"),
     }
 )
 NUMBERS = frozenset({"count", "length", "limit", "page"})

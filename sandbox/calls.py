@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sandbox import api, checks
 from sandbox.api.auth import api_test
+from sandbox.api.oauth import app_of
 from sandbox.facts import FACTS, Fact
 from sandbox.journal import Call
 from sandbox.refusals import Refused
@@ -16,6 +17,8 @@ ABSENT: Mapping[str, tuple[tuple[str, ...], str]] = {
     "conversations.info": (("channel",), "channel_not_found"),
     "conversations.members": (("channel",), "channel_not_found"),
     "conversations.open": (("users", "channel"), "users_list_not_supplied"),
+    "reactions.get": (("channel", "file", "file_comment"), "no_item_specified"),
+    "reactions.remove": (("channel", "file", "file_comment"), "no_item_specified"),
     "users.info": (("user",), "user_not_found"),
 }
 """What Slack says when all of these arguments are left out."""
@@ -47,7 +50,7 @@ class Answer:
 def answer(world: World, method: str, arguments: Json, token: str, encoding: str) -> Answer:
     """Carry out a call and keep it in the journal."""
     findings: list[str] = []
-    caller = world.callers.get(token)
+    caller = world.callers.get(token) or _client(world, method, arguments)
     status, wait = 200, 0
     try:
         body = {"ok": True, **_performed(world, method, arguments, token, findings)}
@@ -77,17 +80,32 @@ def _performed(world: World, method: str, arguments: Json, token: str, findings:
         raise Refused("unknown_method", req_method=method)
     if method == "api.test":
         return api_test(arguments)
+    if method in api.OF_A_CLIENT:
+        client = str(arguments.get("client_id", ""))
+        _examined(world, method, arguments, findings, (client, ""))
+        return api.OF_A_CLIENT[method](world, {**arguments, "token": token})
     caller = _admitted(world, fact, token)
     workspace_id = caller.seat.workspace.id if caller.seat else ""
-    world.limits.count(method, caller.app.id, workspace_id, world.clock.now())
+    _examined(world, method, arguments, findings, (caller.app.id, workspace_id))
+    if caller.seat and method in api.OF_A_BOT:
+        return api.OF_A_BOT[method](world, caller.seat, arguments)
+    return api.OF_ANY_TOKEN[method](world, caller, arguments)
+
+
+def _client(world: World, method: str, arguments: Json) -> Caller | None:
+    """The app that calls with its client id in place of a token."""
+    app = app_of(world, arguments.get("client_id")) if method in api.OF_A_CLIENT else None
+    return Caller(app) if app else None
+
+
+def _examined(world: World, method: str, arguments: Json, findings: list[str], counted: tuple[str, str]) -> None:
+    """Count a call of an app in a workspace and check its arguments; Refused above the limit and for grave faults."""
+    world.limits.count(method, *counted, world.clock.now())
     faults = checks.method_errors(method, arguments)
     findings += faults
     if world.validator:
         findings += world.validator(method, arguments)
     _refuse(method, arguments, faults)
-    if caller.seat and method in api.OF_A_BOT:
-        return api.OF_A_BOT[method](world, caller.seat, arguments)
-    return api.OF_ANY_TOKEN[method](world, caller, arguments)
 
 
 def _admitted(world: World, fact: Fact, token: str) -> Caller:
@@ -103,6 +121,8 @@ def _admitted(world: World, fact: Fact, token: str) -> Caller:
         return caller
     if seat.refusal or seat.workspace.deactivated:
         raise Refused(seat.refusal or "account_inactive")
+    if caller.expires_at and caller.expires_at <= world.clock.now():
+        raise Refused("token_expired")
     if fact.scopes and seat.scopes.isdisjoint(fact.scopes):
         raise Refused("missing_scope", needed=",".join(fact.scopes), provided=",".join(sorted(seat.scopes)))
     return caller

@@ -1,4 +1,4 @@
-"""The sandbox's clock: it follows the real one, or stands still until it is set or advanced."""
+"""The sandbox's clock: it goes with the real one, or stands still until it is set or advanced."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,25 +7,30 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 class Clock:
-    """`Clock()` follows the real clock; `Clock(at)` stands still at `at`."""
+    """`Clock()` follows the real clock; `Clock(at)` stands still at `at`, until it is let run from there."""
 
-    __slots__ = ("_at", "_last")
+    __slots__ = ("_ahead", "_at", "_last")
 
     def __init__(self, at: datetime | None = None) -> None:
         """Stand still at `at`, which must be aware; without it follow the real clock."""
         self._at = None if at is None else _aware(at)
+        self._ahead = timedelta(0)
         self._last = 0
 
     def now(self) -> datetime:
         """The current instant, aware and in UTC."""
         if self._at is not None:
             return self._at
-        return datetime.now(UTC)  # noqa: TID251 - the one place where the sandbox reads the real clock
+        return _real() + self._ahead
 
     @property
     def follows(self) -> bool:
-        """Whether it follows the real clock."""
+        """Whether it goes with the real clock, from the same time or from another."""
         return self._at is None
+
+    def run(self) -> None:
+        """Go on from where it stands, as fast as the real clock."""
+        self._ahead, self._at = self.now() - _real(), None
 
     def set(self, at: datetime) -> None:
         """Stand still at `at` from now on."""
@@ -44,6 +49,10 @@ class Clock:
         """A new message time stamp ("1736150400.000001"): unique and growing, even when the clock is set back."""
         self._last = max(self._last, (self.now() - EPOCH) // MICROSECOND) + 1
         return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}"
+
+
+def _real() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the one place where the sandbox reads the real clock
 
 
 def _aware(at: datetime) -> datetime:

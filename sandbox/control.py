@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox.api import OF_A_BOT, OF_ANY_TOKEN
-from sandbox.faults import EVERY, KINDS
+from sandbox.facts import FACTS
+from sandbox.faults import BESIDE, DELIVER, EVERY, KINDS, ON_THE_WAY
 from sandbox.workspace import Json
 from sandbox.world import World
 
@@ -45,7 +45,7 @@ class Control:
         """List the faults in store, add one, or remove one (`?id=`) or all."""
         store = self._world.faults
         if request.method == "POST":
-            return _told({"fault": asdict(store.add(**_fault(await _object(request))))}, 201)
+            return _told({"fault": asdict(store.add(**fault_of(await _object(request))))}, 201)
         if request.method == "DELETE":
             return self._removed(request.query_params.get("id", ""))
         return _told({"faults": [asdict(fault) for fault in store], "kinds": KINDS})
@@ -63,14 +63,15 @@ class Control:
     async def clock(self, request: Request) -> Response:
         """Tell the time, or let some pass: what becomes due on the way is done, and the clock stands from then on."""
         world = self._world
-        before = len(world.deliveries)
+        before = world.journal.delivered
         if request.method == "POST":
-            await world.pass_time(_stride(await _object(request)))
+            await world.pass_time(stride_of(await _object(request)))
         now, follows = world.clock.now().isoformat(), world.clock.follows
-        return _told({"now": now, "follows": follows, "delivered": len(world.deliveries) - before})
+        return _told({"now": now, "follows": follows, "delivered": world.journal.delivered - before})
 
 
-def _fault(given: Json) -> dict[str, Any]:
+def fault_of(given: Json) -> dict[str, Any]:
+    """The arguments of a fault out of what was sent; Unfit when it makes no sense."""
     if unknown := sorted(given.keys() - FIELDS.keys()):
         raise Unfit(f"A fault has no {', '.join(unknown)}; it has {', '.join(FIELDS)}.")
     if absent := sorted({"method", "kind"} - given.keys()):
@@ -80,14 +81,17 @@ def _fault(given: Json) -> dict[str, Any]:
         raise Unfit(f"{', '.join(sorted(wrong))}: of the wrong type.")
     if given["kind"] not in KINDS:
         raise Unfit(f"There is no fault {given['kind']}; there are {', '.join(KINDS)}.")
-    if given["method"] not in {EVERY, *OF_A_BOT, *OF_ANY_TOKEN, "api.test"}:
+    if given["method"] == DELIVER and given["kind"] not in ON_THE_WAY:
+        raise Unfit(f"A delivery has no fault {given['kind']}; it has {', '.join(ON_THE_WAY)}.")
+    if given["method"] not in {EVERY, *BESIDE, *FACTS}:
         raise Unfit(f"The sandbox has no method {given['method']}; {EVERY} means every one.")
     if (given.get("times") or 1) < 1 or given.get("times") == 0 or not _is_stride(given.get("seconds", 0)):
         raise Unfit("times must be at least 1, or null for always, and seconds at least 0.")
     return given
 
 
-def _stride(given: Json) -> timedelta:
+def stride_of(given: Json) -> timedelta:
+    """How far the clock is to go."""
     seconds = given.get("advance_seconds")
     if given.keys() != {"advance_seconds"} or not isinstance(seconds, int | float) or not _is_stride(seconds):
         raise Unfit(f"Say by how many seconds: advance_seconds, a number from 0 to {MOST_SECONDS}.")

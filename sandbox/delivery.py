@@ -11,6 +11,7 @@ import aiohttp
 
 from sandbox.apps import App
 from sandbox.clock import Clock
+from sandbox.faults import AFTERWARDS, DELIVER, Fault, Faults
 from sandbox.journal import Delivery, Journal
 from sandbox.sockets import Gone, Sockets
 from sandbox.workspace import Json
@@ -38,7 +39,8 @@ def acknowledged(delivery: Delivery) -> Delivery:
     """The delivery, or NotAcknowledged."""
     if not delivery.acknowledged:
         status = f" with status {delivery.status}" if delivery.status else ""
-        raise NotAcknowledged(f"the app did not acknowledge: {delivery.outcome}{status}")
+        running = " (is it running?)" if delivery.outcome == "unreachable" else ""
+        raise NotAcknowledged(f"the app did not acknowledge: {delivery.outcome}{status}{running}")
     return delivery
 
 
@@ -55,13 +57,17 @@ class Courier:
         self._clock, self._journal, self._sockets = clock, journal, sockets
         self.session: aiohttp.ClientSession | None = None
         self.limit: float = LIMIT
+        self.faults = Faults()
 
     async def deliver(self, app: App, delivery: Delivery) -> Delivery:
         """Deliver once, and answer the delivery with its outcome."""
-        self._journal.deliveries.append(delivery)
+        self._journal.begin(delivery)
+        fault = self.faults.next(DELIVER)
         try:
+            if fault and fault.kind == "slow":
+                await asyncio.sleep(fault.seconds)
             async with asyncio.timeout(self.limit):
-                await (self._by_socket if app.socket_mode else self._by_http)(app, delivery)
+                await self._carried(app, delivery, fault)
         except TimeoutError:
             delivery.outcome = "timed out"
         except aiohttp.TooManyRedirects:
@@ -69,7 +75,7 @@ class Courier:
         except (Gone, aiohttp.ClientError, OSError):
             delivery.outcome = "unreachable"
         finally:
-            self._journal.ring()
+            self._journal.end(delivery)
         return delivery
 
     async def redeliver(self, app: App, delivery: Delivery) -> Delivery:
@@ -85,6 +91,15 @@ class Courier:
         again.retry_reason = "timeout" if socket else REASONS.get(delivery.outcome, "unknown_error")
         again.retry_num = delivery.retry_num + 1
         return again
+
+    async def _carried(self, app: App, delivery: Delivery, fault: Fault | None) -> None:
+        """Reach the app and hear its answer, unless a fault is in the way."""
+        if fault and fault.kind == "reset":
+            raise Gone
+        await (self._by_socket if app.socket_mode else self._by_http)(app, delivery)
+        if fault and fault.kind in AFTERWARDS:
+            delivery.status, delivery.answer = None, {}
+            raise TimeoutError if fault.kind == "timeout_after_commit" else Gone
 
     async def _by_socket(self, app: App, delivery: Delivery) -> None:
         delivery.transport = "socket"

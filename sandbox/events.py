@@ -52,6 +52,10 @@ class Events:
             await self._sent(app, copy)
         return sent
 
+    def send_soon(self, app: App, delivery: Delivery) -> None:
+        """Deliver an event without being waited for; what is still under way is let go by `close`."""
+        self._start(self.send(app, delivery))
+
     def duplicate(self, number: int = 1) -> None:
         """Deliver each of the next so many events twice, though it was acknowledged."""
         self._twice += number
@@ -59,6 +63,11 @@ class Events:
     def hold(self) -> None:
         """Hold back every event from now on, until they are released."""
         self._held = self._held or []
+
+    @property
+    def holding(self) -> int | None:
+        """How many events are held back; None while events are delivered at once."""
+        return None if self._held is None else len(self._held)
 
     async def release(self, order: Sequence[int] | None = None) -> list[Delivery]:
         """Deliver what was held back: the newest first, or in `order`, which names each by its place from 0."""
@@ -114,7 +123,7 @@ class Events:
         if self._clock.follows:
             await self.send_due()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -21,6 +21,12 @@ class Eyes:
         """The direct messages with the app, oldest first."""
         return self.dm(app).messages
 
+    def channels(self) -> list[Channel]:
+        """The conversations that this person can read: all public channels, but for a guest only those of a member."""
+        guest = self.user.is_restricted or self.user.is_ultra_restricted
+        known = self.workspace.channels.values()
+        return [each for each in known if each.has(self.user.id) or (each.type == "channel" and not guest)]
+
     def ephemerals(self, app: App | None = None) -> list[Message]:
         """What only this person sees in the direct messages with the app, oldest first."""
         return [message for message in self.dm(app).ephemerals if message.visible_to == self.user.id]

@@ -7,7 +7,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One method; `caller` says whose token it takes: `bot`, `app` or `any`; without scopes each of them will do."""
+    """One method; `caller` says whose token it takes: `bot`, `app`, `any`, or with `client` an app's id and secret.
+
+    Without scopes each token of that kind will do.
+    """
 
     method: str
     per_minute: int
@@ -24,8 +27,23 @@ def _read() -> dict[str, Fact]:
 
 
 FACTS = _read()
-"""Method to fact; rates are the tiers of Slack's method pages, `special` for auth.test and chat.postMessage."""
-EVENT_SCOPES = {"user_change": "users:read", "team_join": "users:read"}
-"""Event to the scope without which Slack does not send it."""
+"""Method to fact; rates are the tiers of Slack's method pages and `special` ones for three of them."""
+EVENT_SCOPES = {
+    "app_mention": "app_mentions:read",
+    "channel_created": "channels:read",
+    "dnd_updated_user": "dnd:read",
+    "file_deleted": "files:read",
+    "file_shared": "files:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "subteam_members_changed": "usergroups:read",
+    "team_join": "users:read",
+    "user_change": "users:read",
+}
+"""Event, as a manifest names it, to the scope without which Slack does not send it."""
 EMAIL_SCOPE = "users:read.email"
 """Without it the profile of a user has no e-mail address."""

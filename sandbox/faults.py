@@ -1,4 +1,4 @@
-"""Faults on demand: what a method does wrong the next times that it is called."""
+"""Faults on demand: what a method, a response address, an upload or a delivery does wrong the next times."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,14 @@ from typing import Literal, get_args
 Kind = Literal["error", "5xx", "429", "slow", "reset", "reset_after_commit", "timeout_after_commit"]
 KINDS: tuple[str, ...] = get_args(Kind)
 EVERY = "*"
-"""Stands for every method of the Web API."""
+"""Stands for every method of the Web API, and for nothing beside it."""
+RESPONSE_URL, UPLOAD, DELIVER = "response_url", "upload", "deliver"
+BESIDE = (RESPONSE_URL, UPLOAD, DELIVER)
+"""What goes wrong beside the methods: answers to a response_url, the POST of a file, and what is sent to an app."""
+AFTERWARDS = ("reset_after_commit", "timeout_after_commit")
+"""Faults of what has been done as asked."""
+ON_THE_WAY = ("slow", "reset", *AFTERWARDS)
+"""Faults of a delivery; what an app answers is its own affair."""
 
 
 @dataclass(slots=True)
@@ -18,6 +25,7 @@ class Fault:
     `error` answers that error, `5xx` status 503, `429` asks to wait `seconds`; `slow` is late by so many real seconds;
     `reset` closes the connection without an answer, before or after doing what was asked; `timeout_after_commit` does
     it and then says nothing until the caller hangs up or, when `seconds` is given, answers 504 after so many.
+    Of a delivery, `slow` is late, `reset` never reaches the app, and the last two do, but Slack hears no answer.
     """
 
     id: int
@@ -39,9 +47,13 @@ class Faults:
     def add(
         self, method: str, kind: Kind, times: int | None = 1, error: str = "internal_error", seconds: float = 0
     ) -> Fault:
-        """Let the next `times` calls of a method, or of every method (`*`), go wrong; None means until removed."""
-        if kind not in KINDS:
-            raise ValueError(f"{kind!r} is no fault; there are {', '.join(KINDS)}")
+        """Let the next `times` calls of a method, of every method (`*`), or of one of BESIDE go wrong; None for always.
+
+        ValueError for a kind that there is not.
+        """
+        kinds = ON_THE_WAY if method == DELIVER else KINDS
+        if kind not in kinds:
+            raise ValueError(f"{kind!r} is no fault of {method}; there are {', '.join(kinds)}")
         fault = Fault(next(self._ids), method, kind, error, seconds, times)
         if times is None or times > 0:
             self._store.append(fault)
@@ -49,7 +61,8 @@ class Faults:
 
     def next(self, method: str) -> Fault | None:
         """The fault of this call, used up by asking."""
-        fault = next((each for each in self._store if each.method in {method, EVERY}), None)
+        names = {method} if method in BESIDE else {method, EVERY}
+        fault = next((each for each in self._store if each.method in names), None)
         if fault is not None and fault.times is not None:
             fault.times -= 1
             if not fault.times:

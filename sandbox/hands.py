@@ -1,4 +1,4 @@
-"""What a person does in Slack: press, fill in, send, close, type a command."""
+"""What a person does in Slack besides speaking: press, fill in, send, close, type a command."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -9,11 +9,11 @@ from sandbox.apps import App, Installation
 from sandbox.commands import Reply
 from sandbox.delivery import NotAcknowledged, acknowledged
 from sandbox.entry import complaints
-from sandbox.eyes import Eyes
 from sandbox.forms import STATEFUL, NotThere, Value, chosen_by, option_named, state_of
 from sandbox.interactions import Scene
 from sandbox.journal import Delivery
 from sandbox.refusals import Refused
+from sandbox.speech import Speaker
 from sandbox.workspace import Channel, Json, Message
 
 __all__ = ["NotAcknowledged", "NotThere", "Person", "Reply", "Result"]
@@ -27,7 +27,7 @@ class Result:
     modal: Json | None
 
 
-class Person(Eyes):
+class Person(Speaker):
     """The hands of one user of one workspace; `app` may be left out where only one is installed."""
 
     async def press(

@@ -7,7 +7,8 @@ from sandbox import checks, views
 from sandbox.apps import Installation
 from sandbox.forms import STATEFUL, NotThere, elements
 from sandbox.journal import Call, Delivery
-from sandbox.payloads import message_object, team_brief, user_brief
+from sandbox.messages import message_object
+from sandbox.payloads import team_brief, user_brief
 from sandbox.refusals import Refused
 from sandbox.workspace import Channel, Json, Message, User
 from sandbox.world import World
@@ -22,11 +23,12 @@ class Scene:
     user: User
 
     def payload(self, kind: str, **parts: object) -> Json:
-        """An interaction of that kind with what all of them carry."""
+        """An interaction of that kind with what all of them carry; shortcuts do not name the app."""
+        shortcut = kind in {"shortcut", "message_action"}
         return {
             "type": kind,
             "user": user_brief(self.user),
-            "api_app_id": self.seat.app.id,
+            **({} if shortcut else {"api_app_id": self.seat.app.id}),
             "token": self.seat.app.verification_token,
             "team": team_brief(self.seat.workspace),
             "enterprise": None,

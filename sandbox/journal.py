@@ -5,12 +5,14 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Literal
 
 from sandbox.workspace import Json
 
 Outcome = Literal["pending", "acknowledged", "refused", "timed out", "unreachable", "redirected"]
-KEPT_CALLS = 200_000
+KEPT = 200_000
+"""Of calls, of deliveries and of findings, each; what is older is forgotten, or a long run would fill the memory."""
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class Call:
     at: datetime
     encoding: str
     status: int = 200
+    number: int = 0
+    """Its place among all calls and deliveries."""
 
 
 @dataclass(slots=True)
@@ -46,6 +50,8 @@ class Delivery:
     answer: Json = field(default_factory=dict)
     no_retry: bool = False
     """Whether the app asked with `X-Slack-No-Retry` not to hear of it again."""
+    number: int = 0
+    """Its place among all calls and deliveries."""
 
     @property
     def acknowledged(self) -> bool:
@@ -58,17 +64,24 @@ class Journal:
 
     def __init__(self) -> None:
         """Start empty."""
-        self.entries: deque[Call] = deque(maxlen=KEPT_CALLS)
+        self.entries: deque[Call] = deque(maxlen=KEPT)
         self.deliveries: list[Delivery] = []
-        self._findings: list[str] = []
+        self.delivered = 0
+        """How many deliveries there were, with those that are forgotten."""
+        self.told: list[Callable[[Call | Delivery], None]] = []
+        """Who is told of each call, and of each delivery once its outcome is known."""
+        self.rung = 0
+        """How often the bell has rung: who comes back later sees by it whether something has changed."""
+        self._findings: deque[str] = deque(maxlen=KEPT)
         self._waiting: set[asyncio.Event] = set()
+        self._numbers = count(1)
 
     def calls(self, method: str = "") -> list[Call]:
         """The calls of a method, or all, oldest first."""
         return [call for call in self.entries if not method or call.method == method]
 
     def findings(self) -> list[str]:
-        """Every finding of every call, with the name of its method."""
+        """The findings of the calls, oldest first, each with the name of its method."""
         return list(self._findings)
 
     def failures(self) -> list[Delivery]:
@@ -77,12 +90,31 @@ class Journal:
 
     def record(self, call: Call) -> None:
         """Keep a call."""
+        call.number = next(self._numbers)
         self.entries.append(call)
         self._findings.extend(f"{call.method}: {error}" for error in call.errors)
+        self._tell(call)
+
+    def begin(self, delivery: Delivery) -> None:
+        """Keep a delivery that is on its way."""
+        self.delivered += 1
+        delivery.number = next(self._numbers)
+        self.deliveries.append(delivery)
+        if len(self.deliveries) > KEPT + KEPT // 10:  # a tenth at a time, and not each time one
+            del self.deliveries[:-KEPT]
+
+    def end(self, delivery: Delivery) -> None:
+        """Note that the outcome of a delivery is known."""
+        self._tell(delivery)
+
+    def _tell(self, what: Call | Delivery) -> None:
+        for tell in self.told:
+            tell(what)
         self.ring()
 
     def ring(self) -> None:
         """Wake those who wait for something to have changed."""
+        self.rung += 1
         for event in self._waiting:
             event.set()
 
@@ -90,7 +122,7 @@ class Journal:
         """Wait until `holds()` is true, looking again after each call, delivery and connection."""
         # TimeoutError after so many real seconds
         async with asyncio.timeout(seconds):
-            with self._listening() as bell:
+            with self.listening() as bell:
                 while not holds():
                     await bell.wait()
                     bell.clear()
@@ -103,7 +135,8 @@ class Journal:
             return False
         return True
 
-    def _listening(self) -> "_Listening":
+    def listening(self) -> "_Listening":
+        """A bell for the length of a `with`: an event that is set with each call, delivery and connection."""
         return _Listening(self._waiting)
 
     def __iter__(self) -> Iterator[Call]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from sandbox.workspace import SLACKBOT, Channel, File, Json, Message, User, Usergroup, Workspace
+from sandbox.workspace import SLACKBOT, Channel, File, Json, User, Usergroup, Workspace
 
 PICTURE = "https://a.slack-edge.com/80588/img/avatars/ava_0002-{size}.png"
 SIZES = (24, 32, 48, 72, 192, 512)
@@ -41,7 +41,7 @@ def _active(user: User, now: datetime) -> Json:
         "is_admin": user.is_admin,
         "is_owner": user.is_owner,
         "is_primary_owner": False,
-        "is_restricted": user.is_restricted,
+        "is_restricted": user.is_restricted or user.is_ultra_restricted,
         "is_ultra_restricted": user.is_ultra_restricted,
         "is_email_confirmed": not user.is_bot,
         "who_can_share_contact_card": "EVERYONE",
@@ -79,6 +79,14 @@ def _profile(user: User, *, email: bool) -> Json:
     return profile
 
 
+def dnd_status(user: User, now: datetime) -> Json:
+    """When a user is not to be disturbed, as the methods and the event of it write it; 1 stands for never."""
+    if user.dnd_start is None or user.dnd_end is None or user.dnd_end <= now:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    start, end = int(user.dnd_start.timestamp()), int(user.dnd_end.timestamp())
+    return {"dnd_enabled": True, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+
+
 def user_brief(user: User) -> Json:
     """A user as interactions write them."""
     return {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id}
@@ -98,57 +106,38 @@ def channel_object(channel: Channel, workspace: Workspace, seen_by: str) -> Json
         gone = workspace.users[other].deleted
         return shape | {"is_im": True, "user": other, "is_user_deleted": gone, "is_open": True, "priority": 0}
     note = {"creator": channel.creator, "last_set": 0}
+    group = channel.kind == "mpim"
     return shape | {
         "name": channel.name,
         "name_normalized": channel.name,
-        "is_channel": not channel.is_private,
-        "is_group": channel.is_private,
+        "is_channel": channel.type == "channel",
+        "is_group": channel.type == "group",
         "is_im": False,
-        "is_mpim": False,
+        "is_mpim": group,
         "is_private": channel.is_private,
         "is_general": channel.name == "general",
         "unlinked": 0,
+        "is_frozen": False,
         "is_shared": False,
         "is_ext_shared": False,
         "is_pending_ext_shared": False,
         "pending_shared": [],
+        "pending_connected_team_ids": [],
+        "parent_conversation": None,
         "shared_team_ids": [workspace.id],
         "creator": channel.creator,
         "is_member": channel.has(seen_by),
+        **({"is_open": True} if group else {}),
         "topic": {"value": channel.topic, **note},
         "purpose": {"value": channel.purpose, **note},
         "previous_names": [],
     }
 
 
-def message_object(message: Message, workspace: Workspace, url: str) -> Json:
-    """A message as answers and interactions write it."""
-    shape: Json = {
-        "user": message.user,
-        "type": "message",
-        "ts": message.ts,
-        "bot_id": message.bot_id,
-        "app_id": message.app_id,
-        "text": message.text,
-        "team": workspace.id,
-    }
-    if message.blocks:
-        shape["blocks"] = list(message.blocks)
-    if message.attachments:
-        shape["attachments"] = list(message.attachments)
-    if message.files:
-        shape["files"] = [file_object(file, workspace, url) for file in message.files]
-    if message.thread_ts:
-        shape["thread_ts"] = message.thread_ts
-    if message.edited_ts:
-        shape["edited"] = {"user": message.user, "ts": message.edited_ts}
-    if message.metadata:
-        shape["metadata"] = message.metadata
-    return shape
-
-
 def file_object(file: File, workspace: Workspace, url: str) -> Json:
     """A file as files.info writes it; `url` is where the sandbox answers."""
+    if file.deleted:
+        return {"id": file.id, "mode": "tombstone"}
     kind = file.name.rpartition(".")[2].lower()
     address = file_url(file, workspace, url)
     shape: Json = {
@@ -174,9 +163,7 @@ def file_object(file: File, workspace: Workspace, url: str) -> Json:
         "url_private": address,
         "url_private_download": f"{address}?download=1",
         "permalink": address,
-        "channels": [each for each in file.channels if each.startswith("C")],
-        "groups": [],
-        "ims": [each for each in file.channels if each.startswith("D")],
+        **_shares(file, workspace),
         "comments_count": 0,
         "has_rich_preview": False,
         "file_access": "visible",
@@ -184,6 +171,15 @@ def file_object(file: File, workspace: Workspace, url: str) -> Json:
     if file.alt_text:
         shape["alt_txt"] = file.alt_text
     return shape
+
+
+def _shares(file: File, workspace: Workspace) -> dict[str, list[str]]:
+    """Where a file was shared, by the kind of conversation."""
+    keys = {"channel": "channels", "im": "ims"}
+    shares: dict[str, list[str]] = {"channels": [], "groups": [], "ims": []}
+    for channel_id in file.channels:
+        shares[keys.get(workspace.channels[channel_id].type, "groups")].append(channel_id)
+    return shares
 
 
 def file_url(file: File, workspace: Workspace, url: str) -> str:

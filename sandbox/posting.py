@@ -1,12 +1,17 @@
 """Where a message may go, and how it gets there."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from sandbox import talk
 from sandbox.apps import Installation
 from sandbox.refusals import Refused
 from sandbox.views import stored_blocks
 from sandbox.workspace import Channel, File, Json, Message
 from sandbox.world import World
+
+TS = re.compile(r"\d+\.\d+")
+NO_THREADS = {"channel_join", "channel_leave", "tombstone"}
 
 
 def target(seat: Installation, name: object) -> Channel:
@@ -58,7 +63,7 @@ def _may_post(seat: Installation, channel: Channel) -> None:
 def composed(world: World, seat: Installation, channel: Channel, content: Json) -> Message:
     """A new message of the app's bot from `text`, `blocks`, `attachments`, `thread_ts` and `metadata`."""
     blocks = content.get("blocks") or ()
-    return Message(
+    message = Message(
         world.clock.ts(),
         channel.id,
         seat.bot_user_id,
@@ -67,9 +72,36 @@ def composed(world: World, seat: Installation, channel: Channel, content: Json) 
         attachments=content.get("attachments") or (),
         bot_id=seat.bot_id,
         app_id=seat.app.id,
-        thread_ts=str(content.get("thread_ts") or ""),
         metadata=content.get("metadata"),
     )
+    if content.get("thread_ts"):
+        message.thread_ts = _thread(channel, str(content["thread_ts"]))
+        message.subtype = "thread_broadcast" if content.get("reply_broadcast") in {True, "true"} else ""
+    if "chat:write.customize" in seat.scopes and not message.subtype:
+        _disguise(message, content)
+    return message
+
+
+def _thread(channel: Channel, ts: str) -> str:
+    """The thread of that message; one that is not there is taken all the same, and the reply shows nowhere."""
+    if not TS.fullmatch(ts):
+        raise Refused("invalid_thread_ts", f"[ERROR] {ts} is not a valid thread_ts")
+    named = channel.message(ts)
+    if named and named.subtype in NO_THREADS:
+        raise Refused("cannot_reply_to_message")
+    return named.thread_ts if named and named.is_reply else ts
+
+
+def _disguise(message: Message, content: Json) -> None:
+    """Give a message the name and picture that the app chose for it."""
+    if content.get("username"):
+        message.username = str(content["username"])
+    if content.get("icon_emoji"):
+        message.icons = {"emoji": content["icon_emoji"]}
+    elif content.get("icon_url"):
+        message.icons = {f"image_{size}": content["icon_url"] for size in (36, 48, 72)}
+    if message.username or message.icons:
+        message.subtype = "bot_message"
 
 
 def post(world: World, seat: Installation, channel: Channel, content: Json, files: Sequence[File] = ()) -> Message:
@@ -77,9 +109,7 @@ def post(world: World, seat: Installation, channel: Channel, content: Json, file
     known_files(seat, content.get("blocks") or ())
     message = composed(world, seat, channel, content)
     message.files = files
-    for file in files:
-        file.channels.append(channel.id)
-    channel.messages.append(message)
+    talk.tell_soon(world, seat.workspace, talk.post(world, seat.workspace, message))
     return message
 
 

@@ -4,7 +4,7 @@ import contextlib
 import json
 from urllib.parse import parse_qs
 
-from sandbox import checks, posting
+from sandbox import checks, posting, talk
 from sandbox.journal import Call
 from sandbox.refusals import Refused
 from sandbox.replies import ReplyAddress
@@ -50,8 +50,7 @@ def _apply(world: World, reply: ReplyAddress, content: Json) -> None:
     """Show what an app answered to a person's action."""
     seat, channel, source = reply.seat, reply.channel, reply.message
     if source and content.get("delete_original"):
-        shown = channel.ephemerals if source.visible_to else channel.messages
-        shown.remove(source)
+        _remove(world, reply, source)
     elif source and content.get("replace_original"):
         _replace(world, reply, source, content)
     elif content.get("response_type") == "in_channel":
@@ -62,10 +61,22 @@ def _apply(world: World, reply: ReplyAddress, content: Json) -> None:
 
 def _replace(world: World, reply: ReplyAddress, source: Message, content: Json) -> None:
     posting.known_files(reply.seat, content.get("blocks") or ())
-    source.text = content.get("text") or ""
-    source.blocks = stored_blocks(content.get("blocks") or (), world.ids)
-    source.attachments = content.get("attachments") or ()
-    source.edited_ts = world.clock.ts()
+    changes = {
+        "text": content.get("text") or "",
+        "blocks": stored_blocks(content.get("blocks") or (), world.ids),
+        "attachments": content.get("attachments") or (),
+    }
+    events = talk.edit(world, reply.seat.workspace, source, **changes)
+    if not source.visible_to:
+        talk.tell_soon(world, reply.seat.workspace, events)
+
+
+def _remove(world: World, reply: ReplyAddress, source: Message) -> None:
+    """What only one person saw goes without a word to the apps."""
+    if source.visible_to:
+        reply.channel.ephemerals.remove(source)
+    else:
+        talk.tell_soon(world, reply.seat.workspace, talk.delete(world, reply.seat.workspace, source))
 
 
 def _content(body: bytes) -> Json:

@@ -1,6 +1,7 @@
 """The server that makes a sandbox reachable on this machine: what tests, demo and command line hold."""
 
 import contextlib
+from functools import partial
 from typing import Self
 
 import aiohttp
@@ -12,9 +13,10 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox import control, wire
 from sandbox.clock import Clock
+from sandbox.faults import RESPONSE_URL, UPLOAD
 from sandbox.hands import Person
 from sandbox.loopback import served
-from sandbox.page import site
+from sandbox.page import authorizing, levers, site
 from sandbox.workspace import User, Workspace
 from sandbox.world import Validator, World
 
@@ -23,13 +25,20 @@ class Sandbox(World):
     """`async with Sandbox(clock=Clock(MONDAY)) as sandbox:` is a Slack workspace at `sandbox.url`, to its end."""
 
     def __init__(
-        self, clock: Clock | None = None, *, port: int = 0, limits: bool = True, validator: Validator | None = None
+        self,
+        clock: Clock | None = None,
+        *,
+        port: int = 0,
+        limits: bool = True,
+        validator: Validator | None = None,
+        show_typed: bool = False,
     ) -> None:
         """Listen on `port` of the loopback interface, or on a free one, once entered."""
-        super().__init__(clock, limits=limits, validator=validator)
+        super().__init__(clock, limits=limits, validator=validator, show_typed=show_typed)
         self._port = port
         self._open = contextlib.AsyncExitStack()
         self._pages = _pages(self)
+        self.courier.faults = self.faults
 
     @property
     def api_url(self) -> str:
@@ -52,6 +61,8 @@ class Sandbox(World):
 
     async def __aexit__(self, *_: object) -> None:
         """Close every connection and stop listening."""
+        self.closing.set()
+        self.journal.ring()
         await self._open.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +71,9 @@ class Sandbox(World):
         if scope["type"] == "http" and path.startswith("/api/"):
             await wire.api_call(self, scope, receive, send)
         elif scope["type"] == "http" and path.startswith(("/actions/", "/commands/")):
-            await wire.response_url(self, scope, receive, send)
+            await wire.faulty(self, RESPONSE_URL, partial(wire.response_url, self), scope, receive, send)
+        elif scope["type"] == "http" and path.startswith("/upload/"):
+            await wire.faulty(self, UPLOAD, self._pages, scope, receive, send)
         else:
             await self._pages(scope, receive, send)
 
@@ -85,7 +98,9 @@ def _pages(sandbox: Sandbox) -> Starlette:
             Route("/upload/v1/{secret}", upload, methods=["POST"]),
             Route("/files/{workspace_id}/{file_id}/{name:path}", file),
             WebSocketRoute("/socket/", sandbox.sockets.serve),
+            *authorizing.routes(sandbox),
             *control.routes(sandbox),
+            *levers.routes(sandbox),
             *site.routes(sandbox),
         ]
     )

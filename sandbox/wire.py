@@ -1,17 +1,18 @@
 """The HTTP side of the Web API and of response addresses, as plain ASGI."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Mapping
 from datetime import timedelta
 
 from starlette.datastructures import Headers
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox import calls, responding
 from sandbox.arguments import decoded
 from sandbox.facts import FACTS
-from sandbox.faults import Fault
+from sandbox.faults import AFTERWARDS, BESIDE, Fault
 from sandbox.limits import limited
 from sandbox.loopback import HANG_UP
 from sandbox.refusals import Refused
@@ -21,8 +22,21 @@ from sandbox.world import World
 JSON = (b"content-type", b"application/json; charset=utf-8")
 PATIENCE = 120
 """Real seconds after which a call that is never answered is given up, if its caller has not hung up."""
-AFTERWARDS = {"reset_after_commit", "timeout_after_commit"}
-"""Faults of calls that have done what was asked."""
+
+
+async def faulty(world: World, name: str, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer as `app` does, but for the faults of that name; it stands beside the methods of the Web API."""
+    fault = world.faults.next(name)
+    if fault and await _goes_wrong(fault, scope, receive, send):
+        return
+    unheard = fault if fault and fault.kind in AFTERWARDS else None
+    await app(scope, receive, _nowhere if unheard else send)
+    if unheard:
+        await _unanswered(unheard, scope, receive, send)
+
+
+async def _nowhere(_message: Message) -> None:
+    """Send an answer that nobody hears."""
 
 
 async def response_url(world: World, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,6 +54,8 @@ async def api_call(world: World, scope: Scope, receive: Receive, send: Send) -> 
     headers = Headers(scope=scope)
     body = await read(receive)
     fault = world.faults.next(method)
+    if fault:
+        world.journal.ring()  # there is one less in store
     if fault and await _goes_wrong(fault, scope, receive, send):
         return
     answer = await _answered(world, method, scope["query_string"], headers, body)
@@ -73,16 +89,28 @@ async def _answered(world: World, method: str, query: bytes, headers: Headers, b
         arguments, encoding = await decoded(query, headers, body)
     except Refused as refusal:
         return calls.Answer(refusal.answer())
-    token = headers.get("authorization", "")
-    given = str(arguments.pop("token", ""))
-    token = token[7:].strip() if token[:7].lower() == "bearer " else given
+    kind, _, shown = headers.get("authorization", "").partition(" ")
+    token = str(arguments.pop("token", ""))
+    if kind.lower() == "bearer":
+        token = shown.strip()
+    elif kind.lower() == "basic":
+        arguments |= _client(shown)
     return calls.answer(world, method, arguments, token, encoding)
+
+
+def _client(shown: str) -> Json:
+    """The client id and secret of HTTP Basic authentication; nothing where they cannot be read."""
+    try:
+        client_id, _, secret = base64.b64decode(shown.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 async def _goes_wrong(fault: Fault, scope: Scope, receive: Receive, send: Send) -> bool:
     """Whether the fault took the place of the call."""
     if fault.kind == "error":
-        await respond(send, 200, Refused(fault.error).answer())
+        await respond(send, 404 if fault.method in BESIDE else 200, Refused(fault.error).answer())
     elif fault.kind == "5xx":
         await respond(send, 503, "Service Unavailable")
     elif fault.kind == "429":

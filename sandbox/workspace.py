@@ -1,15 +1,16 @@
 """What a workspace holds: its users, channels, messages, files and user groups."""
 
-from bisect import bisect_left
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
+from sandbox.channels import Channel, File, Json, Message
 from sandbox.clock import Clock
 from sandbox.ids import Ids
 
-Json = dict[str, Any]
+__all__ = ["SLACKBOT", "Channel", "File", "Json", "Message", "User", "Usergroup", "Workspace"]
+
 Emit = Callable[["Workspace", Json], Awaitable[None]]
 
 SLACKBOT = "USLACKBOT"
@@ -37,78 +38,10 @@ class User:
     bot_id: str = ""
     app_id: str = ""
     updated: int = 0
-
-
-@dataclass(slots=True)
-class File:
-    """An uploaded file; `created` is in whole seconds since 1970."""
-
-    id: str
-    name: str
-    title: str
-    mimetype: str
-    content: bytes
-    user: str
-    created: int
-    alt_text: str = ""
-    channels: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Message:
-    """A message of a channel; `visible_to` names the only reader of an ephemeral one."""
-
-    ts: str
-    channel_id: str
-    user: str
-    text: str = ""
-    blocks: Sequence[Json] = ()
-    files: Sequence[File] = ()
-    bot_id: str = ""
-    app_id: str = ""
-    thread_ts: str = ""
-    edited_ts: str = ""
-    visible_to: str = ""
-    attachments: Sequence[Json] = ()
-    metadata: Json | None = None
-
-
-@dataclass(slots=True)
-class Channel:
-    """A channel, or a direct message between its two members; messages stand in the order of their ts."""
-
-    id: str
-    name: str
-    kind: Literal["channel", "im"]
-    members: list[str] = field(default_factory=list)
-    messages: list[Message] = field(default_factory=list)
-    ephemerals: list[Message] = field(default_factory=list)
-    created: int = 0
-    creator: str = ""
-    topic: str = ""
-    purpose: str = ""
-    is_private: bool = False
-    is_archived: bool = False
-    _present: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        """Know the members that it was made with."""
-        self._present = set(self.members)
-
-    def has(self, user_id: str) -> bool:
-        """Whether that user is a member."""
-        return user_id in self._present
-
-    def admit(self, user_id: str) -> None:
-        """Make that user a member."""
-        if user_id not in self._present:
-            self._present.add(user_id)
-            self.members.append(user_id)
-
-    def message(self, ts: str) -> Message | None:
-        """The message with that ts."""
-        at = bisect_left(self.messages, ts, key=lambda message: message.ts)
-        return self.messages[at] if at < len(self.messages) and self.messages[at].ts == ts else None
+    is_away: bool = False
+    dnd_start: datetime | None = None
+    dnd_end: datetime | None = None
+    """From when until when this person is not to be disturbed; both aware, or both None."""
 
 
 @dataclass(slots=True)
@@ -186,9 +119,25 @@ class Workspace:
         """The direct message between two users, opened if there was none."""
         pair = frozenset((one, other))
         if pair not in self.dms:
-            channel = Channel(self.ids.new("D"), "directmessage", "im", [one, other], created=self.clock.seconds())
+            channel = Channel(
+                self.ids.new("D"),
+                "directmessage",
+                "im",
+                list(dict.fromkeys((one, other))),
+                created=self.clock.seconds(),
+            )
             self.dms[pair] = self.channels[channel.id] = channel
         return self.dms[pair]
+
+    def group_dm(self, users: Iterable[str]) -> Channel:
+        """The direct message among several users, opened if there was none."""
+        members = sorted(set(users))
+        key = frozenset(members)
+        if key not in self.dms:
+            name = f"mpdm-{'--'.join(self.users[user_id].name for user_id in members)}-1"
+            channel = Channel(self.ids.new("C"), name, "mpim", members, created=self.clock.seconds(), is_private=True)
+            self.dms[key] = self.channels[channel.id] = channel
+        return self.dms[key]
 
     def created_at(self, message: Message) -> datetime:
         """When a message was posted."""

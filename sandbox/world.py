@@ -2,23 +2,25 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sandbox import payloads
-from sandbox.apps import App, Installation, app_of, installation_of
+from sandbox import audience, payloads
+from sandbox.apps import App, Installation, app_of, installation_of, revoked, token_of, uninstalled
 from sandbox.clock import Clock
 from sandbox.delivery import Courier
 from sandbox.events import Events
-from sandbox.facts import EMAIL_SCOPE, EVENT_SCOPES
+from sandbox.facts import EMAIL_SCOPE
 from sandbox.faults import Faults
+from sandbox.grants import TOKEN_LIFE, Grants
 from sandbox.ids import Ids
 from sandbox.journal import Delivery, Journal
 from sandbox.limits import Limits
 from sandbox.replies import Replies
 from sandbox.sockets import Sockets
 from sandbox.triggers import Triggers
+from sandbox.uploads import Uploads
 from sandbox.views import Views
 from sandbox.workspace import SLACKBOT, File, Json, User, Workspace
 
@@ -27,37 +29,28 @@ Validator = Callable[[str, Json], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whose token it is: an app's own, or that of its installation in a workspace."""
+    """Whose token it is: an app's own, or that of its installation in a workspace; `expires_at` is the end of it."""
 
     app: App
     seat: Installation | None = None
-
-
-@dataclass(slots=True)
-class Upload:
-    """A file between its upload address and its completion."""
-
-    id: str
-    seat: Installation
-    name: str
-    length: int
-    alt_text: str
-    content: bytes | None = None
-
-
-@dataclass(slots=True)
-class Uploads:
-    """The uploads under way, by the secret of their address and by the id of their file."""
-
-    by_secret: dict[str, Upload] = field(default_factory=dict)
-    by_id: dict[str, Upload] = field(default_factory=dict)
+    expires_at: datetime | None = None
 
 
 class World:
     """State and behaviour of a sandbox; `sandbox.server.Sandbox` adds the server that makes it reachable."""
 
-    def __init__(self, clock: Clock | None = None, *, limits: bool = True, validator: Validator | None = None) -> None:
-        """Start empty; `validator` is a second opinion on every call, kept in the journal only."""
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        *,
+        limits: bool = True,
+        validator: Validator | None = None,
+        show_typed: bool = False,
+    ) -> None:
+        """Start empty; `validator` is a second opinion on every call, kept in the journal only.
+
+        `show_typed` lets the page's journal show what people typed and chose in forms, for who builds the app.
+        """
         self.clock = clock or Clock()
         self.ids = Ids()
         self.journal = Journal()
@@ -65,11 +58,15 @@ class World:
         self.limits = Limits(enabled=limits)
         self.triggers = Triggers(self.clock)
         self.replies = Replies(self.clock)
+        self.grants = Grants(self.clock)
         self.views = Views(self.clock, self.ids)
         self.sockets = Sockets(self.clock, self.journal.ring)
         self.courier = Courier(self.clock, self.journal, self.sockets)
         self.events = Events(self.clock, self.courier)
         self.validator = validator
+        self.closing = asyncio.Event()
+        """Set when the sandbox comes to its end, for what would wait for ever."""
+        self.show_typed = show_typed
         self.url = ""
         self.workspaces: dict[str, Workspace] = {}
         self.apps: dict[str, App] = {}
@@ -102,38 +99,46 @@ class World:
         self.workspaces[team_id] = team
         return team
 
-    def add_app(self, name: str, manifest: Json) -> App:
-        """Add the app that a Slack app manifest describes."""
+    def add_app(self, name: str, manifest: Json, **given: str) -> App:
+        """Add the app that a Slack app manifest describes; `given` are secrets of App in place of new ones."""
         app = app_of(name, manifest, self.ids)
+        for secret, value in given.items():
+            setattr(app, secret, value)
         self.apps[app.id] = app
         self.callers[app.app_token] = Caller(app)
         return app
 
-    def install(self, app: App, workspace: Workspace) -> Installation:
-        """Install an app in a workspace with the scopes of its manifest; an earlier token is revoked by it."""
-        earlier = self.seats.get((app.id, workspace.id))
-        if earlier and not earlier.refusal:
-            earlier.refusal = "token_revoked"
-        seat = installation_of(app, workspace, self.ids)
-        self.seats[(app.id, workspace.id)] = seat
-        self.callers[seat.bot_token] = Caller(app, seat)
+    def install(
+        self, app: App, workspace: Workspace, scopes: Iterable[str] | None = None, bot_token: str = ""
+    ) -> Installation:
+        """Install an app with the scopes of its manifest, or with these; where it is installed already it gains them.
+
+        As on Slack a token that lives stays the same, but for an app whose tokens are rotated: it is given a new one.
+        """
+        seat = self.seats.get((app.id, workspace.id))
+        if seat is None or seat.refusal:
+            seat = self.seats[(app.id, workspace.id)] = installation_of(app, workspace, self.ids)
+        seat.scopes |= frozenset(app.scopes if scopes is None else scopes)
+        if app.rotates or not seat.bot_token:
+            self.renew(seat, bot_token)
         return seat
 
+    def renew(self, seat: Installation, bot_token: str = "") -> None:
+        """Give an installation a new token; of an app whose tokens are rotated it expires, as earlier ones do."""
+        seat.bot_token = bot_token or token_of(seat.app, self.ids)
+        expires_at = self.clock.now() + TOKEN_LIFE if seat.app.rotates else None
+        seat.refresh_token = self.grants.refresh_token(seat) if seat.app.rotates else ""
+        self.callers[seat.bot_token] = Caller(seat.app, seat, expires_at)
+
     async def revoke(self, seat: Installation) -> None:
-        """Revoke the token of an installation, and tell the app."""
-        seat.refusal = "token_revoked"
-        await self.tell(seat, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [seat.bot_user_id]}})
+        """Revoke the tokens of an installation, and tell the app."""
+        for event in revoked(seat):
+            await self.tell(seat, event)
 
     async def uninstall(self, seat: Installation) -> None:
-        """Take an app out of a workspace, and tell it; its token and its views are gone."""
-        seat.refusal = "account_inactive"
-        workspace_id = seat.workspace.id
-        for views in (seat.app.homes, seat.app.modals):
-            for place in [place for place in views if place[0] == workspace_id]:
-                del views[place]
-        seat.workspace.users[seat.bot_user_id].deleted = True
-        await self.tell(seat, {"type": "app_uninstalled"})
-        await self.tell(seat, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [seat.bot_user_id]}})
+        """Take an app out of a workspace, and tell it; its tokens and its views are gone."""
+        for event in uninstalled(seat):
+            await self.tell(seat, event)
 
     def user_object(self, user: User) -> Json:
         """A user with everything that Slack may tell of one."""
@@ -145,17 +150,22 @@ class World:
 
     async def emit(self, workspace: Workspace, event: Json) -> None:
         """Tell an event to every app that is installed in the workspace and listens to it."""
-        seats = [seat for seat in self.seats.values() if seat.workspace is workspace and not seat.refusal]
-        await asyncio.gather(*(self.tell(seat, event) for seat in seats))
+        await asyncio.gather(*(self.tell(seat, event) for seat in self._seats_in(workspace)))
 
     async def tell(self, seat: Installation, event: Json) -> Delivery | None:
         """Tell an event to one app, if it listens to it and has the scope for it; None when nothing is sent now."""
-        scope = EVENT_SCOPES.get(event["type"])
-        if event["type"] not in seat.app.events or (scope and scope not in seat.scopes):
-            return None
-        payload = self._envelope(seat, {**_for(seat, event), "event_ts": self.clock.ts()})
-        delivery = Delivery("event", seat.app.id, seat.workspace.id, payload, self.clock.now())
-        return await self.events.send(seat.app, delivery)
+        delivery = self._delivery(seat, event)
+        return await self.events.send(seat.app, delivery) if delivery else None
+
+    def emit_soon(self, workspace: Workspace, event: Json) -> None:
+        """`emit` without waiting for it: who hears it, and what, is settled now; methods of the Web API do so."""
+        for seat in self._seats_in(workspace):
+            self.tell_soon(seat, event)
+
+    def tell_soon(self, seat: Installation, event: Json) -> None:
+        """`tell` without waiting for it; needs a running loop, and ends at the latest with the sandbox."""
+        if delivery := self._delivery(seat, event):
+            self.events.send_soon(seat.app, delivery)
 
     async def deliver(self, seat: Installation, kind: str, payload: Json) -> Delivery:
         """Deliver a payload of that kind (`interactive`, `command`) to the app of an installation."""
@@ -182,6 +192,15 @@ class World:
         delivery = Delivery("verification", app.id, "", payload, self.clock.now())
         answered = await self.courier.deliver(app, delivery)
         return answered.acknowledged and answered.answer.get("challenge") == challenge
+
+    def _seats_in(self, workspace: Workspace) -> list[Installation]:
+        return [seat for seat in self.seats.values() if seat.workspace is workspace and not seat.refusal]
+
+    def _delivery(self, seat: Installation, event: Json) -> Delivery | None:
+        if not audience.hears(seat, event):
+            return None
+        payload = self._envelope(seat, {"event_ts": self.clock.ts(), **_for(seat, event)})
+        return Delivery("event", seat.app.id, seat.workspace.id, payload, self.clock.now())
 
     def _envelope(self, seat: Installation, event: Json) -> Json:
         authorization = {

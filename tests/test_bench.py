@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from tests.bench import digests, holding, starting
+from tests.bench import digests, holding, processes, starting
 from tests.bench.__main__ import SECTIONS, main, run, table_of
 from tests.bench.figures import QUICK, Figure, middle, percentile
 
@@ -19,6 +19,8 @@ async def test_sections_print_a_line_for_each_figure_and_the_machine() -> None:
         "closing 100 ballots, SQLite",
         "comments tagged",
         "sandbox: chat.postMessage, 16 in flight",
+        "sandbox: process to address",
+        "sandbox: 20 users, 100 messages held",
     }
     assert all(figure.what in told.getvalue() for figure in found)
     assert "cores" in told.getvalue()
@@ -57,4 +59,11 @@ def test_memory_is_told_of_a_process_or_not_at_all() -> None:
 
 
 async def test_what_a_sandbox_holds_is_told() -> None:
-    assert (await holding.held(3, 7)).startswith("3 users and 7 messages in ")
+    held = await holding.held(3, 7)
+
+    assert (held.users, held.messages) == (3, 7)
+    assert held.ready_seconds > 0
+
+
+def test_processor_time_is_told_of_a_process_or_not_at_all() -> None:
+    assert processes.busy_seconds(2**30) == 0

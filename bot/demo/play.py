@@ -32,6 +32,10 @@ from surveys import pulses
 WEEKS = 8
 ZONE = "Europe/Brussels"
 PORT = 8700
+FIRST_DAY = timedelta(days=1, hours=1)
+"""From the opening of a pulse to Tuesday at ten in Brussels."""
+BREATH = 30
+"""Real seconds after which the demo looks again for what is due."""
 
 
 class PortTaken(Exception):
@@ -66,21 +70,23 @@ async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Pat
             written = keepsakes.leave(scene.sandbox, scene.team, scene.app, folder)
             console.print(f"{written} digests are in [bold]{folder}/[/bold], each as text and picture.")
             return
-        console.print(f"Look around: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
-        await asyncio.Event().wait()
+        console.print(f"Answer it as anyone: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
+        console.print("Under Levers you let days pass: the pulse closes, and the digests come.")
+        await stay(scene)
 
 
 @asynccontextmanager
 async def played(
     *, console: Console, port: int | None = None, seed: int = 7, weeks: int = WEEKS
 ) -> AsyncIterator[Scene]:
-    """The company after its weeks, its page still up. Raises PortTaken as `run` does."""
+    """The company after its weeks, its page still up and the next pulse open. Raises PortTaken as `run` does."""
     with tempfile.TemporaryDirectory(prefix="groundswell-demo-") as scratch:
         async with _scene(Path(scratch), port, company(seed)) as scene:
             people = f"[bold]{scene.company.name}[/bold]: {len(scene.users)} people"
             console.print(f"{people}, {weeks} weeks. Nothing leaves this machine.")
             await _play(scene, seed, weeks, console)
             await _open_homes(scene)
+            await _open_next(scene, seed, weeks, console)
             yield scene
 
 
@@ -91,6 +97,7 @@ async def _scene(scratch: Path, port: int | None, played: Company) -> AsyncItera
         sandbox = await _listening(stack, clock, port)
         team = sandbox.add_workspace(played.name)
         users = _users(team, played)
+        team.add_channel("general", [user.id for user in users.values()], topic="Everybody, and a place for /pulse")
         app = sandbox.add_app("Groundswell", manifest())
         seat = sandbox.install(app, team)
         settings = _settings(sandbox, app, seat.bot_token, scratch)
@@ -170,6 +177,38 @@ async def _open_homes(scene: Scene) -> None:
     for handle in scene.users:
         scene.clock.advance(timedelta(seconds=1))  # Slack takes about a hundred views a minute
         await scene.person(handle).open_home(scene.app)
+
+
+async def _open_next(scene: Scene, seed: int, week: int, console: Console) -> None:
+    """Open one more pulse, and let those answer who do so on its first day; the rest is for who looks at the page."""
+    scene.app.socket_mode = True
+    monday = FIRST_MONDAY + timedelta(weeks=week)
+    scene.clock.set(monday)
+    await work.tick(scene.house)
+    for act in plan_of(scene.company, week, seed=seed):
+        if act.at < FIRST_DAY:
+            scene.clock.set(monday + act.at)
+            await _do(scene.person(act.handle), scene.app, act)
+    scene.clock.set(monday + FIRST_DAY)
+    console.print(f"The pulse of week {week + 1} is open, and half answered.")
+
+
+async def stay(scene: Scene) -> None:
+    """Let time go on, and do what becomes due: each half minute, and at once when somebody moves the clock."""
+    with scene.sandbox.journal.listening() as bell:
+        while True:
+            scene.clock.run()
+            await work.tick(scene.house)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(BREATH):
+                    await _moved(scene.clock, bell)
+
+
+async def _moved(clock: Clock, bell: asyncio.Event) -> None:
+    """Until somebody has moved the clock, which makes it stand."""
+    while clock.follows:
+        bell.clear()
+        await bell.wait()
 
 
 async def _live(scene: Scene, week: int, acts: list[Act], step: Callable[[], None]) -> None:

@@ -1,5 +1,7 @@
-"""api.*, auth.* and apps.*: whose token it is, and where Socket Mode connects."""
+"""api.*, auth.* and apps.*: whose token it is, how it ends, and where Socket Mode connects."""
 
+from sandbox.api.oauth import client_of
+from sandbox.apps import Installation, revoked, uninstalled
 from sandbox.refusals import Refused
 from sandbox.workspace import Json
 from sandbox.world import Caller, World
@@ -16,7 +18,9 @@ def auth_test(world: World, caller: Caller, _: Json) -> Json:
     """Say whose token it is."""
     if caller.seat is None:
         return {"app_id": caller.app.id, "app_name": caller.app.name}
-    seat = caller.seat
+    seat, told = caller.seat, {}
+    if caller.expires_at:
+        told["expires_in"] = int((caller.expires_at - world.clock.now()).total_seconds())
     return {
         "url": f"{world.url}/",
         "team": seat.workspace.name,
@@ -25,7 +29,26 @@ def auth_test(world: World, caller: Caller, _: Json) -> Json:
         "user_id": seat.bot_user_id,
         "bot_id": seat.bot_id,
         "is_enterprise_install": False,
+        **told,
     }
+
+
+def revoke(world: World, seat: Installation, arguments: Json) -> Json:
+    """Revoke the tokens of an installation, or only say what would be done."""
+    if str(arguments.get("test", "")).lower() in {"1", "true"}:
+        return {"revoked": False}
+    for event in revoked(seat):
+        world.tell_soon(seat, event)
+    return {"revoked": True}
+
+
+def uninstall(world: World, seat: Installation, arguments: Json) -> Json:
+    """Take the app whose token, client id and secret these are out of the workspace."""
+    if client_of(world, arguments) is not seat.app:
+        raise Refused("client_id_token_mismatch")
+    for event in uninstalled(seat):
+        world.tell_soon(seat, event)
+    return {}
 
 
 def connections_open(world: World, caller: Caller, _: Json) -> Json:
@@ -36,3 +59,4 @@ def connections_open(world: World, caller: Caller, _: Json) -> Json:
 
 
 METHODS = {"auth.test": auth_test, "apps.connections.open": connections_open}
+OF_A_BOT = {"auth.revoke": revoke, "apps.uninstall": uninstall}

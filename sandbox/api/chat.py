@@ -1,10 +1,12 @@
 """chat.*: messages of the app's bot."""
 
-from sandbox import payloads, posting
+from sandbox import posting, talk
+from sandbox.api.conversations import found
 from sandbox.apps import Installation
+from sandbox.messages import bot_profile, message_object, permalink
 from sandbox.refusals import Refused
 from sandbox.views import stored_blocks
-from sandbox.workspace import Json, Message
+from sandbox.workspace import Channel, Json, Message
 from sandbox.world import World
 
 
@@ -18,28 +20,46 @@ def post_message(world: World, seat: Installation, arguments: Json) -> Json:
 
 def update(world: World, seat: Installation, arguments: Json) -> Json:
     """Change a message of one's own; blocks, attachments and metadata that are left out stay as they are."""
-    channel = seat.workspace.channels.get(arguments["channel"])
-    if channel is None or (channel.kind == "im" and not channel.has(seat.bot_user_id)):
-        raise Refused("channel_not_found")
-    message = channel.message(arguments["ts"])
-    if message is None:
-        raise Refused("message_not_found")
+    channel, message = _message(seat, arguments, "ts")
     if message.bot_id != seat.bot_id:
         raise Refused("cant_update_message")
-    _change(world, seat, message, arguments)
+    events = talk.edit(world, seat.workspace, message, **_changes(world, seat, arguments))
+    talk.tell_soon(world, seat.workspace, events)
     shown = _answered(world, seat, message)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 
 
-def _change(world: World, seat: Installation, message: Message, content: Json) -> None:
+def _changes(world: World, seat: Installation, content: Json) -> Json:
+    changes: Json = {name: content[name] for name in ("attachments", "metadata") if name in content}
     if "blocks" in content:
         posting.known_files(seat, content["blocks"])
-        message.blocks = stored_blocks(content["blocks"], world.ids)
-    message.attachments = content.get("attachments", message.attachments)
-    message.metadata = content.get("metadata", message.metadata)
+        changes["blocks"] = stored_blocks(content["blocks"], world.ids)
     if "text" in content or "markdown_text" in content:
-        message.text = str(content.get("text") or content.get("markdown_text") or "")
-    message.edited_ts = world.clock.ts()
+        changes["text"] = str(content.get("text") or content.get("markdown_text") or "")
+    return changes
+
+
+def delete(world: World, seat: Installation, arguments: Json) -> Json:
+    """Take a message of one's own away."""
+    channel, message = _message(seat, arguments, "ts")
+    if message.bot_id != seat.bot_id:
+        raise Refused("cant_delete_message")
+    talk.tell_soon(world, seat.workspace, talk.delete(world, seat.workspace, message))
+    return {"channel": channel.id, "ts": arguments["ts"]}
+
+
+def get_permalink(world: World, seat: Installation, arguments: Json) -> Json:
+    """The address of a message that the app may see."""
+    channel, message = _message(seat, arguments, "message_ts")
+    return {"channel": channel.id, "permalink": permalink(message, world.url)}
+
+
+def _message(seat: Installation, arguments: Json, key: str) -> tuple[Channel, Message]:
+    channel = found(seat, arguments["channel"])
+    message = channel.message(arguments[key])
+    if message is None:
+        raise Refused("message_not_found")
+    return channel, message
 
 
 def post_ephemeral(world: World, seat: Installation, arguments: Json) -> Json:
@@ -52,18 +72,14 @@ def post_ephemeral(world: World, seat: Installation, arguments: Json) -> Json:
 
 
 def _answered(world: World, seat: Installation, message: Message) -> Json:
-    shape = payloads.message_object(message, seat.workspace, world.url)
-    profile = {
-        "id": seat.bot_id,
-        "app_id": seat.app.id,
-        "user_id": seat.bot_user_id,
-        "name": seat.app.bot_name,
-        "icons": {f"image_{size}": payloads.PICTURE.format(size=size) for size in (36, 48, 72)},
-        "deleted": False,
-        "updated": 0,
-        "team_id": seat.workspace.id,
-    }
-    return shape | {"bot_profile": profile}
+    shape = message_object(message, seat.workspace, world.url)
+    return shape | {"bot_profile": bot_profile(seat.workspace.users[seat.bot_user_id])}
 
 
-METHODS = {"chat.postMessage": post_message, "chat.update": update, "chat.postEphemeral": post_ephemeral}
+METHODS = {
+    "chat.postMessage": post_message,
+    "chat.update": update,
+    "chat.postEphemeral": post_ephemeral,
+    "chat.delete": delete,
+    "chat.getPermalink": get_permalink,
+}

@@ -10,9 +10,9 @@ from sandbox.workspace import Json
 
 def page(ids: Sequence[str], arguments: Json, *, kind: str, default: int = 0) -> tuple[Sequence[str], str]:
     """The ids of the page that the arguments ask for, and the cursor of the next (empty on the last)."""
-    limit = arguments.get("limit") or default or len(ids)
+    limit = int(arguments.get("limit") or 0) or default or len(ids)
     first = _position(ids, arguments.get("cursor"), kind)
-    last = first + int(limit)
+    last = first + limit
     following = _cursor(kind, ids[last]) if last < len(ids) else ""
     return ids[first:last], following
 

@@ -39,7 +39,7 @@ def publish(world: World, seat: Installation, arguments: Json) -> Json:
     """Put a view in the Home tab of a person."""
     user = seat.workspace.users.get(arguments["user_id"])
     if user is None or user.is_bot:
-        raise Refused("user_not_found")
+        raise Refused("invalid_arguments", "[ERROR] invalid `user_id`")
     if not seat.app.home_tab:
         raise Refused("not_enabled")
     posting.known_files(seat, arguments["view"]["blocks"], "/view/blocks")

@@ -6,49 +6,40 @@ Source: docs.slack.dev, Block Kit, blocks ("available in surfaces").
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from sandbox.checks.elements import ACCESSORY, ACTION, ELEMENTS, INPUT
-from sandbox.checks.objects import BLOCK_ID, PICTURE_URL, SLACK_FILE, URL, mrkdwn, plain, words
+from sandbox.checks.cards import CARDS
+from sandbox.checks.charts import CHARTS
+from sandbox.checks.elements import ACCESSORY, ACTION, CONTEXT_ACTION, ELEMENTS, INPUT
+from sandbox.checks.objects import PICTURE_URL, SLACK_FILE, URL, block, mrkdwn, plain, words
 from sandbox.checks.rich_text import RICH_TEXT
 from sandbox.checks.rules import (
     Rule,
-    Whole,
     at_least_one,
     boolean,
     by_type,
     exactly_one,
     listing,
-    number,
     one_of,
-    record,
     repeated,
     string,
-    typed,
 )
+from sandbox.checks.tables import TABLES
 
 Surface = Literal["message", "modal", "home"]
 
-CELL = by_type(
-    {
-        "raw_text": typed("raw_text", {"text": string(least=1)}),
-        "raw_number": typed("raw_number", {"value": number(whole=False), "text": string(least=1)}),
-        "rich_text": RICH_TEXT,
-    },
-    "a cell of a table",
-)
 CONTEXT = by_type(
     {"image": ELEMENTS["image"], "plain_text": plain(), "mrkdwn": mrkdwn()}, "an element of a context block"
 )
-COLUMN = record({}, {"align": one_of("left", "center", "right"), "is_wrapped": boolean})
-
-
-def block(kind: str, required: dict[str, Rule], optional: dict[str, Rule], *also: Whole) -> tuple[str, Rule]:
-    """Make a row of the table below."""
-    return kind, record({"type": one_of(kind), **required}, {"block_id": BLOCK_ID, **optional}, *also)
 
 
 def _action_ids_differ(value: dict[str, Any], path: str) -> list[str]:
     ids = [each["action_id"] for each in value["elements"] if "action_id" in each]
     return [f"{path}: has the action_id {each!r} twice" for each in repeated(ids)]
+
+
+def _divided_or_collapsible(value: dict[str, Any], path: str) -> list[str]:
+    if value.get("is_collapsible") and value.get("has_header_divider"):
+        return [f"{path}.has_header_divider: cannot be true where is_collapsible is"]
+    return []
 
 
 BLOCKS: dict[str, Rule] = dict(
@@ -91,24 +82,49 @@ BLOCKS: dict[str, Rule] = dict(
                 "description": plain(200),
             },
         ),
-        block(
-            "table",
-            {"rows": listing(listing(CELL, least=1, most=20), least=1, most=100)},
-            {"column_settings": listing(COLUMN, most=20)},
-        ),
         block("markdown", {"text": string(12_000, least=1)}, {}),
         block("file", {"source": one_of("remote"), "external_id": string(least=1)}, {}),
+        block("context_actions", {"elements": listing(CONTEXT_ACTION, least=1, most=5)}, {}, _action_ids_differ),
     ]
 )
+BLOCKS |= TABLES | CHARTS | CARDS
+HOUSED = (
+    *("actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section", "table", "video"),
+)
+CHILD = by_type({kind: BLOCKS[kind] for kind in HOUSED}, "a block for a container")
+BLOCKS |= [
+    block(
+        "container",
+        {
+            "child_blocks": listing(
+                by_type({kind: BLOCKS[kind] for kind in HOUSED}, "a block for a container"), least=1, most=10
+            )
+        },
+        {
+            "title": plain(150),
+            "rich_text_title": RICH_TEXT,
+            "subtitle": words(150),
+            "icon": ELEMENTS["image"],
+            "width": one_of("narrow", "standard", "wide", "full"),
+            "is_collapsible": boolean,
+            "default_collapsed": boolean,
+            "has_header_divider": boolean,
+        },
+        at_least_one("title", "rich_text_title"),
+        _divided_or_collapsible,
+    )
+]
 BLOCK = by_type(BLOCKS, "a block that the checks know")
 
 EVERYWHERE = frozenset(
-    {"actions", "context", "divider", "header", "image", "input", "rich_text", "section", "video"},
+    {"actions", "card", "context", "divider", "header", "image", "input", "rich_text", "section", "video"},
 )
+UNFOLDED = EVERYWHERE | {"carousel", "data_table", "table"}
 SURFACES: dict[Surface, frozenset[str]] = {
-    "modal": EVERYWHERE,
-    "home": EVERYWHERE | {"table"},
-    "message": EVERYWHERE | {"file", "markdown", "table"},
+    "modal": EVERYWHERE | {"alert"},
+    "home": UNFOLDED,
+    "message": UNFOLDED
+    | {"container", "context_actions", "data_visualization", "file", "markdown", "plan", "task_card"},
 }
 NAMES: dict[Surface, str] = {"modal": "a modal", "home": "a Home tab", "message": "a message"}
 

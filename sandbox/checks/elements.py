@@ -77,6 +77,10 @@ MENU: Keys = {"options": OPTIONS, "option_groups": OPTION_GROUPS}
 CONVERSATIONS: Keys = {"filter": FILTER, "default_to_current_conversation": boolean}
 FROM_OUTSIDE: Keys = {"min_query_length": number(0)}
 LABELLED: Keys = {"action_id": ACTION_ID, "style": STYLE, "accessibility_label": string(75, least=1)}
+FEEDBACK = record(
+    {"text": plain(75), "value": string(2000)},
+    {"accessibility_label": string(75, least=1)},
+)
 TRIGGER = record(
     {"url": URL},
     {"customizable_input_parameters": listing(record({"name": string(least=1), "value": string()}))},
@@ -85,7 +89,22 @@ TRIGGER = record(
 ELEMENTS: dict[str, Rule] = dict(
     [
         element("button", {"text": plain(75)}, LABELLED | {"confirm": CONFIRM, "value": string(2000), "url": URL}),
-        element("workflow_button", {"text": plain(75), "workflow": record({"trigger": TRIGGER})}, LABELLED),
+        element("workflow_button", {"text": plain(75), "workflow": record({"trigger": TRIGGER})}, LABELLED | ASKS),
+        element(
+            "feedback_buttons",
+            {"positive_button": FEEDBACK, "negative_button": FEEDBACK},
+            {"action_id": ACTION_ID},
+        ),
+        element(
+            "icon_button",
+            {"icon": one_of("trash"), "text": plain()},
+            ASKS
+            | {
+                "accessibility_label": string(75, least=1),
+                "value": string(2000),
+                "visible_to_user_ids": listing(ID, most=10),
+            },
+        ),
         *select(
             "static_select",
             MENU | {"initial_option": PLAIN_OPTION},
@@ -169,6 +188,7 @@ def _place(names: set[str], noun: str) -> Rule:
 
 
 ACCESSORY = _place(_PICKERS | {"button", "workflow_button", "overflow", "image"}, "an accessory of a section")
+CONTEXT_ACTION = _place({"feedback_buttons", "icon_button"}, "an element of a context_actions block")
 ACTION = _place(
     _PICKERS | {"button", "workflow_button", "overflow", "datetimepicker", "rich_text_input"},
     "an element of an actions block",

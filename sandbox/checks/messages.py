@@ -9,7 +9,8 @@ from sandbox.checks.blocks import block_errors
 from sandbox.checks.rules import Rule, anything, boolean, kind_of, listing, number, one_of, record, string
 
 MOST_BLOCKS = 50
-MOST_TABLES = 1
+MOST = {"table": 1, "data_visualization": 2}
+"""Block to how many of it Slack takes in a message."""
 MOST_MARKDOWN = 12_000
 
 TEXT = string(40_000)
@@ -51,13 +52,13 @@ def _of_type(blocks: list[Any], kind: str) -> list[dict[str, Any]]:
 
 
 def _sum_errors(blocks: object) -> list[str]:
-    """Slack limits the tables of a message, and its markdown blocks together."""
+    """Slack limits the tables and charts of a message, and its markdown blocks together."""
     if not isinstance(blocks, list):
         return []
     faults = []
-    tables = len(_of_type(blocks, "table"))
-    if tables > MOST_TABLES:
-        faults.append(f"blocks: has {tables} tables, {MOST_TABLES} is allowed in a message")
+    for kind, most in MOST.items():
+        if (number_of := len(_of_type(blocks, kind))) > most:
+            faults.append(f"blocks: has {number_of} blocks of type {kind!r}, {most} allowed in a message")
     length = sum(len(each["text"]) for each in _of_type(blocks, "markdown") if isinstance(each.get("text"), str))
     if len(_of_type(blocks, "markdown")) > 1 and length > MOST_MARKDOWN:
         faults.append(f"blocks: the markdown has {length} characters together, {MOST_MARKDOWN} are allowed")

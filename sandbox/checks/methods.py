@@ -4,6 +4,7 @@ Source: docs.slack.dev, Web API methods. Arguments of a GET or of a form arrive 
 strings are accepted; `token` and `team_id` may always be there (Bolt adds `team_id` to every call).
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -47,12 +48,27 @@ METADATA: Keys = {
     "metadata": record({}, {"event_type": ID, "event_payload": _mapping, "entities": listing(_mapping)}),
 }
 OPENING: Keys = {"trigger_id": ID, "interactivity_pointer": ID}
+CLIENT: Keys = {"client_id": WORDS, "client_secret": WORDS}
+STRETCH: Keys = {"oldest": WORDS, "latest": WORDS, "inclusive": flag, "include_all_metadata": flag}
+REACTED: Keys = {"channel": ID, "timestamp": ID, "file": ID, "file_comment": ID}
 UPLOADED = listing(record({"id": ID}, {"title": WORDS, "highlight_type": WORDS}), least=1)
 
 
 def _broadcast_in_thread(value: dict[str, Any], path: str) -> list[str]:
     wanted = value.get("reply_broadcast") not in {None, False, "false", "0"}
     return [f"{path}: reply_broadcast needs thread_ts"] if wanted and "thread_ts" not in value else []
+
+
+def _something_reacted_to(value: dict[str, Any], path: str) -> list[str]:
+    """A reaction is to a message, which its channel and timestamp name, or to a file, or to a comment on one."""
+    named = sum(key in value for key in ("file", "file_comment")) + ({"channel", "timestamp"} <= value.keys())
+    return [] if named else [f"{path}: must have channel and timestamp, file or file_comment"]
+
+
+def seconds(value: object, path: str) -> list[str]:
+    """Accept a number of seconds since 1970, in a string or bare."""
+    sound = not isinstance(value, bool) and re.fullmatch(r"\d{1,12}(\.\d+)?", str(value))
+    return [] if sound else [f"{path}: must be a number of seconds since 1970"]
 
 
 def _thread_in_channel(value: dict[str, Any], path: str) -> list[str]:
@@ -63,6 +79,16 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     "auth.test": ({}, {}, ()),
     "auth.revoke": ({}, {"test": flag}, ()),
     "apps.connections.open": ({}, {}, ()),
+    "apps.uninstall": (CLIENT, {}, ()),
+    "oauth.v2.access": (
+        {},
+        CLIENT
+        | {"code": WORDS, "code_verifier": WORDS, "redirect_uri": WORDS, "grant_type": WORDS, "refresh_token": WORDS},
+        (),
+    ),
+    "bots.info": ({}, {"bot": ID}, ()),
+    "team.info": ({}, {"team": ID, "domain": ID}, ()),
+    "dnd.teamInfo": ({"users": WORDS}, {}, ()),
     "chat.postMessage": (
         {"channel": ID},
         CONTENT
@@ -79,6 +105,7 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     ),
     "chat.postEphemeral": ({"channel": ID, "user": ID}, CONTENT | LINKS | LOOKS | {"thread_ts": WORDS}, ()),
     "chat.delete": ({"channel": ID, "ts": ID}, {"as_user": flag}, ()),
+    "chat.getPermalink": ({"channel": ID, "message_ts": ID}, {}, ()),
     "views.open": ({"view": anything}, OPENING, (exactly_one("trigger_id", "interactivity_pointer"),)),
     "views.push": ({"view": anything}, OPENING, (exactly_one("trigger_id", "interactivity_pointer"),)),
     "views.update": (
@@ -89,6 +116,12 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     "views.publish": ({"user_id": ID, "view": anything}, {"hash": WORDS}, ()),
     "users.list": ({}, PAGED | LOCALE, ()),
     "users.info": ({"user": ID}, LOCALE, ()),
+    "users.lookupByEmail": ({"email": ID}, {}, ()),
+    "users.conversations": ({}, PAGED | {"exclude_archived": flag, "types": WORDS, "user": ID}, ()),
+    "users.getPresence": ({}, {"user": ID}, ()),
+    "oauth.v2.exchange": (CLIENT, {}, ()),
+    "usergroups.users.update": ({"usergroup": ID, "users": WORDS}, {"include_count": flag}, ()),
+    "dnd.info": ({}, {"user": WORDS}, ()),
     "usergroups.list": ({}, {"include_count": flag, "include_disabled": flag, "include_users": flag}, ()),
     "usergroups.users.list": ({"usergroup": ID}, {"include_disabled": flag}, ()),
     "conversations.open": (
@@ -98,6 +131,15 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
     ),
     "conversations.info": ({"channel": ID}, LOCALE | {"include_num_members": flag}, ()),
     "conversations.members": ({"channel": ID}, PAGED, ()),
+    "conversations.join": ({"channel": ID}, {}, ()),
+    "conversations.leave": ({"channel": ID}, {}, ()),
+    "conversations.invite": ({"channel": ID, "users": ID}, {"force": flag}, ()),
+    "conversations.history": ({"channel": ID}, PAGED | STRETCH, ()),
+    "conversations.replies": ({"channel": ID, "ts": ID}, PAGED | STRETCH, ()),
+    "reactions.add": ({"channel": ID, "name": ID, "timestamp": ID}, {}, ()),
+    "reactions.remove": ({"name": ID}, REACTED, (_something_reacted_to,)),
+    "reactions.get": ({}, REACTED | {"full": flag}, (_something_reacted_to,)),
+    "reactions.list": ({}, PAGED | {"user": ID, "full": flag, "count": count(), "page": count()}, ()),
     "conversations.list": ({}, PAGED | {"exclude_archived": flag, "types": WORDS}, ()),
     "files.getUploadURLExternal": (
         {"filename": ID, "length": count(1)},
@@ -109,6 +151,19 @@ METHODS: dict[str, tuple[Keys, Keys, tuple[Whole, ...]]] = {
         {"channel_id": WORDS, "channels": WORDS, "initial_comment": WORDS, "thread_ts": WORDS, "blocks": anything},
         (_thread_in_channel,),
     ),
+    "files.list": (
+        {},
+        dict.fromkeys(("channel", "types", "user"), WORDS)
+        | {
+            "ts_from": seconds,
+            "ts_to": seconds,
+            "count": count(1),
+            "page": count(1),
+            "show_files_hidden_by_limit": flag,
+        },
+        (),
+    ),
+    "files.delete": ({"file": ID}, {}, ()),
     "files.info": ({"file": ID}, PAGED | {"count": count(), "page": count()}, ()),
 }
 ALWAYS: Keys = {"token": WORDS, "team_id": WORDS}

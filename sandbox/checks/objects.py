@@ -5,13 +5,18 @@ Source: docs.slack.dev, Block Kit, composition objects.
 
 from typing import Any
 
-from sandbox.checks.rules import Rule, boolean, by_type, exactly_one, listing, one_of, record, string, typed
+from sandbox.checks.rules import Rule, Whole, boolean, by_type, exactly_one, listing, one_of, record, string, typed
 
 ACTION_ID = string(255, least=1)
 BLOCK_ID = string(255, least=1)
 STYLE = one_of("primary", "danger")
 URL = string(3000, form=r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+", like="an address such as https://example.com")
 PICTURE_URL = string(3000, form=r"https?://\S+", like="an http or https address")
+
+
+def block(kind: str, required: dict[str, Rule], optional: dict[str, Rule], *also: Whole) -> tuple[str, Rule]:
+    """Make a row of the tables of blocks: its keys, and the two that every block has."""
+    return kind, record({"type": one_of(kind), **required}, {"block_id": BLOCK_ID, **optional}, *also)
 
 
 def plain(most: int = 3000) -> Rule:

@@ -1,11 +1,12 @@
-"""Block Kit as HTML for reading: everything is drawn, nothing can be pressed, and what was typed is never shown."""
+"""Block Kit as HTML, to use in front of a person and to read elsewhere."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from sandbox.page import controls
+from sandbox.page.elements import element_html
+from sandbox.page.fields import label_of
 from sandbox.page.mrkdwn import Reader, html, link, plain_html
 from sandbox.page.richtext import rich_text_html
 from sandbox.page.shapes import dicts, text_html, text_of
@@ -45,7 +46,7 @@ def _section(block: Block, reader: Reader) -> Markup:
         Markup('<div class="field">{}</div>').format(text_html(field, reader)) for field in dicts(block.get("fields"))
     )
     grid = Markup('<div class="fields">{}</div>').format(fields) if fields else NOTHING
-    accessory = _element(block.get("accessory"), reader)
+    accessory = _element(block.get("accessory"), block, reader)
     beside = Markup('<div class="accessory">{}</div>').format(accessory) if accessory else NOTHING
     return Markup('<div class="words">{}{}</div>{}').format(text, grid, beside)
 
@@ -76,17 +77,27 @@ def _image(block: Block, reader: Reader) -> Markup:
 
 
 def _actions(block: Block, reader: Reader) -> Markup:
-    return Markup("\n").join(_element(each, reader) for each in dicts(block.get("elements")))
+    return Markup("\n").join(_element(each, block, reader) for each in dicts(block.get("elements")))
 
 
 def _input(block: Block, reader: Reader) -> Markup:
+    """An input under its label, with its hint or what is wrong with it below."""
     optional = Markup(' <span class="quiet">(optional)</span>') if block.get("optional") is True else NOTHING
-    hint = text_html(block.get("hint"), reader)
-    return Markup("<fieldset disabled><legend>{}{}</legend>{}{}</fieldset>").format(
+    touch = reader.touch
+    scope = label_of(touch.scope if touch else "", block)
+    complaint = touch.errors.get(str(block.get("block_id")), "") if touch else ""
+    note = Markup("{}").format(complaint) if complaint else text_html(block.get("hint"), reader)
+    return Markup(
+        '<div class="asked{}"><div class="label" id="{}-label">{}{}</div>{}<p class="{}" id="{}-note">{}</p></div>'
+    ).format(
+        " wrong" if complaint else "",
+        scope,
         text_html(block.get("label"), reader),
         optional,
-        _element(block.get("element"), reader),
-        Markup('<p class="quiet">{}</p>').format(hint) if hint else NOTHING,
+        _element(block.get("element"), block, reader),
+        "complaint" if complaint else "quiet",
+        scope,
+        note,
     )
 
 
@@ -134,12 +145,12 @@ def _file(block: Block, _reader: Reader) -> Markup:
     return Markup('<p class="quiet">Remote file {}</p>').format(str(block.get("external_id", "")))
 
 
-def _element(element: object, reader: Reader) -> Markup:
+def _element(element: object, block: Block, reader: Reader) -> Markup:
     if not isinstance(element, dict):
         return NOTHING
     if element.get("type") == "image":
         return picture_html(_address(element), str(element.get("alt_text", "")), reader)
-    return controls.control_html(element, reader)
+    return element_html(element, block, reader)
 
 
 def _address(picture: Block) -> str:

@@ -14,7 +14,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
 from markupsafe import Markup, escape
 
-from sandbox.page import emoji
+from sandbox import emoji
+from sandbox.page.touch import Touch
 
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 KEEP_OPEN, KEEP_SHUT = "\ue000", "\ue001"  # private characters: they mark what is HTML already
@@ -57,6 +58,8 @@ class Reader:
     name_of: Callable[[str, str], str | None] = _no_name
     picture_of: Callable[[str], str | None] = lambda _: None
     heading: int = 3
+    touch: Touch | None = None
+    """What lets them use the blocks; None where these are only shown."""
 
     @property
     def language(self) -> Locale:
@@ -86,7 +89,7 @@ def plain_html(text: str, *, with_emoji: bool = True) -> Markup:
 
 def link(address: str, label: Markup) -> Markup:
     """A link to a safe address, or only its label."""
-    if _scheme(address) not in SAFE_SCHEMES:
+    if scheme_of(address) not in SAFE_SCHEMES:
         return label
     return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(address, label)
 
@@ -110,7 +113,8 @@ def _part(name: str, local: datetime, reader: Reader) -> str:
     return format_date(local, DATE_FORMATS[name], locale=language) if name in DATE_FORMATS else ""
 
 
-def _scheme(address: str) -> str:
+def scheme_of(address: str) -> str:
+    """The scheme of an address in small letters; empty where it is none."""
     try:
         return urlsplit(address).scheme.lower()
     except ValueError:
@@ -188,7 +192,7 @@ def _leaf(source: str, reader: Reader) -> Markup:
 
 def _link(target: str, label: str, _reader: Reader) -> Markup:
     address = _unescaped(target)
-    if _scheme(address) not in SAFE_SCHEMES:
+    if scheme_of(address) not in SAFE_SCHEMES:
         return _words(label) if label else _words(f"<{target}>")
     return link(address, _words(label or address))
 

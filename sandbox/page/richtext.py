@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from sandbox.page import emoji
+from sandbox import emoji
 from sandbox.page.mrkdwn import Reader, link, moment
 from sandbox.page.shapes import dicts
 

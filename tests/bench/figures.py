@@ -21,6 +21,8 @@ class Scale:
     comments: int
     starts: int
     messages: int
+    held: tuple[int, int]
+    """Users, and messages to them."""
 
 
 FULL = Scale(
@@ -36,6 +38,7 @@ FULL = Scale(
     comments=400,
     starts=3,
     messages=6_000,
+    held=(100_000, 1_000_000),
 )
 QUICK = Scale(
     rounds=1,
@@ -50,6 +53,7 @@ QUICK = Scale(
     comments=20,
     starts=1,
     messages=100,
+    held=(20, 100),
 )
 
 

@@ -1,5 +1,7 @@
 """The demo lives through its weeks and leaves what it says it leaves."""
 
+import asyncio
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from rich.console import Console
 
 from bot.demo import keepsakes, play
 from bot.manifest import manifest
+from handlers.views import ids
 from sandbox.server import Sandbox
 
 
@@ -25,6 +28,25 @@ async def test_two_weeks_are_played_over_both_transports_and_leave_their_digests
     assert [text.stem for text in texts] == [picture.stem for picture in pictures]
     assert "Marelle & Zoon" in texts[0].read_text(encoding="utf-8")
     assert "120 people, 2 weeks" in said.getvalue()
+
+
+async def test_a_pulse_is_open_at_the_end_and_closes_when_somebody_lets_days_pass() -> None:
+    async with play.played(console=Console(file=StringIO()), port=0, weeks=1) as scene:
+        person = scene.person(scene.company.people[-1].handle)
+        await person.press(ids.OPEN_FORM)
+        result = await person.submit({"trust": 4})
+        await person.dismiss()
+        staying, journal = asyncio.create_task(play.stay(scene)), scene.sandbox.journal
+        before = len(journal.calls("chat.postMessage"))
+        for _ in range(8):
+            await scene.sandbox.pass_time(timedelta(days=1))
+            journal.ring()
+            if await journal.within(lambda: len(journal.calls("chat.postMessage")) > before, 2):
+                break
+        staying.cancel()
+
+        assert result.errors == {}
+        assert len(journal.calls("chat.postMessage")) > before
 
 
 async def test_a_later_demo_takes_the_place_of_an_earlier_one_and_leaves_other_files_alone(tmp_path: Path) -> None:

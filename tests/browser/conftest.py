@@ -1,4 +1,4 @@
-"""One browser for all tests, and one round played for all of them to read: none of them changes what is there."""
+"""One browser for all tests, one round played for all of them to read, and a showroom for each that does something."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Request
+from playwright.async_api import Browser, Page
 
 from handlers.views import ids
+from sandbox.clock import Clock
+from sandbox.server import Sandbox
+from tests.browser import showroom, tab
 from tests.browser.chromium import started
+from tests.browser.showroom import Showroom
+from tests.browser.tab import Tab
+from tests.build import MONDAY
 from tests.conftest import CHROMIUM
 from tests.journeys.stage import Stage, stage
 from tests.journeys.test_pulse import answer
@@ -41,7 +47,7 @@ async def acme(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
         for number in range(10):
             await acme.person(number).open_home(acme.app)
         await acme.tick(acme.clock.now().replace(day=12, hour=10))
-        for number in (2, 10):
+        for number in (2, 30):
             await acme.person(number).press(ids.OPEN_FORM)
             acme.person(number).fill({"trust": 4, ids.COMMENT: f"{PHRASE}, not sent"})
         yield acme
@@ -49,48 +55,65 @@ async def acme(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A tab of the browser in front of the workspace: what it asked for (kind and address), got, and complained of."""
+    """A tab of the browser in front of the workspace of the round."""
 
-    page: Page
+    tab: Tab
     acme: Stage
-    asked: list[tuple[str, str]]
-    statuses: list[int]
-    complaints: list[str]
+
+    @property
+    def page(self) -> Page:
+        """The page in the tab."""
+        return self.tab.page
 
     async def choose(self, number: int) -> None:
         """Open the sandbox and choose one of the forty, as a newcomer does; they arrive in the DM with the bot."""
         await self.page.goto(self.acme.sandbox.url)
         await self.page.get_by_label("You are").select_option(label=f"Ann Example {number}")
-        await self.page.get_by_role("button", name="Go").click()
         await self.page.wait_for_url("**/c/**")
 
     def addresses(self, number: int) -> dict[str, str]:
         """Every kind of page there is, as one of the forty would open it."""
-        user = self.acme.people[number].id
-        base = f"{self.acme.sandbox.url}/w/{self.acme.team.id}"
+        user, url = self.acme.people[number].id, self.acme.sandbox.url
+        base = f"{url}/w/{self.acme.team.id}"
         return {
             "people": base,
             "conversation": f"{base}?as={user}",
+            "beside the journal": f"{base}?as={user}&beside=journal",
             "home": f"{base}/home/{self.acme.app.id}?as={user}",
+            "channels": f"{base}/channels?as={user}",
+            "others": f"{base}/people?as={user}",
             "files": f"{base}/files?as={user}",
             "all files": f"{base}/files",
-            "journal": f"{self.acme.sandbox.url}/journal",
+            "journal": f"{url}/journal?method=chat.postMessage",
+            "levers": f"{url}/levers",
         }
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def look(browser: Browser, acme: Stage) -> AsyncIterator[Look]:
-    """A new tab, with no cookies and nothing cached."""
-    async with await browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        look = Look(await context.new_page(), acme, [], [], [])
-        look.page.on("request", lambda asked: look.asked.append((asked.resource_type, asked.url)))
-        look.page.on("response", lambda answered: look.statuses.append(answered.status))
-        look.page.on("console", lambda said: look.complaints.append(f"{said.type}: {said.text}"))
-        look.page.on("pageerror", lambda error: look.complaints.append(str(error)))
-        look.page.on("requestfailed", lambda asked: look.complaints.extend(_failure(asked)))
-        yield look
+    """A new tab in front of the round."""
+    async with tab.opened(browser) as opened:
+        yield Look(opened, acme)
 
 
-def _failure(asked: Request) -> list[str]:
-    """Why a request failed; what was still under way when the next page was opened has not."""
-    return [] if asked.failure == "net::ERR_ABORTED" else [f"{asked.url}: {asked.failure}"]
+@pytest_asyncio.fixture(loop_scope="session")
+async def room() -> AsyncIterator[Showroom]:
+    """An app of another builder at work in a workspace of its own, with Ann and Bob in it."""
+    async with Sandbox(Clock(MONDAY), limits=False, show_typed=True) as sandbox, showroom.opened(sandbox) as room:
+        yield room
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ann(browser: Browser, room: Showroom) -> AsyncIterator[Page]:
+    """A tab of Ann, who looks at the channel where everybody is."""
+    async with tab.opened(browser) as opened:
+        await opened.page.goto(room.address(room.ann))
+        yield opened.page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def bob(browser: Browser, room: Showroom) -> AsyncIterator[Page]:
+    """A tab of Bob, who looks at the channel where everybody is."""
+    async with tab.opened(browser) as opened:
+        await opened.page.goto(room.address(room.bob))
+        yield opened.page

@@ -25,18 +25,19 @@ COLOURS = """() => {
     words: words.trim().slice(0, 60), ink: style.color, layers: layers(element),
     size: parseFloat(style.fontSize), weight: Number(style.fontWeight), edge: false,
   });
-  const found = [];
+  const found = [], shown = (each) => each.checkVisibility({visibilityProperty: true, opacityProperty: true});
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const element = texts.currentNode.parentElement, words = texts.currentNode.data;
-    const seen = element.checkVisibility({visibilityProperty: true}) && element.tagName !== "OPTION";
+    const seen = shown(element) && element.tagName !== "OPTION";
     if (seen && words.trim()) found.push(told(element, words, getComputedStyle(element)));
   }
-  for (const each of document.querySelectorAll("select"))
+  for (const each of all("select"))
     found.push(told(each, each.selectedOptions[0].text, getComputedStyle(each)));
-  for (const each of document.querySelectorAll("[placeholder]:not([placeholder=''])"))
+  for (const each of all("[placeholder]:not([placeholder=''])"))
     found.push(told(each, each.placeholder, getComputedStyle(each, "::placeholder")));
-  for (const each of document.querySelectorAll(":is(select, input, textarea):not(:disabled)"))
+  for (const each of all(":is(select, input, textarea):not(:disabled)"))
     found.push({...told(each, `edge of ${each.name}`, getComputedStyle(each)), layers: layers(each.parentElement),
                 ink: getComputedStyle(each).borderTopColor, edge: true});
   return found;

@@ -3,7 +3,9 @@
 import asyncio
 import sys
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from pathlib import Path
 
@@ -12,7 +14,11 @@ from rich.console import Console
 
 from bot.demo import play
 from bot.demo.company import Person
+from sandbox.clock import Clock
+from sandbox.server import Sandbox
+from tests.browser import showroom
 from tests.browser.chromium import started
+from tests.browser.wares import ALL_BLOCKS
 from tests.conftest import CHROMIUM
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
@@ -75,8 +81,62 @@ async def take_all(scene: play.Scene, browser: Browser) -> dict[str, bytes]:
             "demo-page": await demo_page(camera, manager),
             "digest": await digest(camera, manager),
             "invitation": await invitation(camera, reader),
+            "form": await form(camera, reader),
             "home": await home(camera, french),
         }
+
+
+async def take_showroom(browser: Browser) -> dict[str, bytes]:
+    """Take the pictures of the sandbox's own README: the app of another builder, and the page around it."""
+    async with AsyncExitStack() as stack:
+        clock = Clock(datetime(2026, 3, 9, 8, 30, tzinfo=UTC))
+        sandbox = await stack.enter_async_context(Sandbox(clock, limits=False, show_typed=True))
+        room = await stack.enter_async_context(showroom.opened(sandbox))
+        context = await browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.25)
+        page = await (await stack.enter_async_context(context)).new_page()
+        base = f"{sandbox.url}/w/{room.team.id}"
+        return {
+            "sandbox-page": await sandbox_page(room, page, base),
+            "sandbox-form": await sandbox_form(room, page, base),
+            "sandbox-journal": await sandbox_journal(room, page, base),
+        }
+
+
+async def sandbox_page(room: showroom.Showroom, page: Page, base: str) -> bytes:
+    """A channel in which people and the app talk, with a thread beside it."""
+    ann, bob = (room.sandbox.person(room.team, user) for user in (room.ann, room.bob))
+    await ann.say("Good morning :wave: What do we cook on *Friday*?", channel=room.general)
+    asked = await bob.say("I vote for soup. The recipes are at https://example.com/", channel=room.general)
+    await ann.react(asked, "tada")
+    await room.client.chat_postMessage(channel=room.general.id, text="A vote", blocks=ALL_BLOCKS[:6])
+    room.sandbox.clock.advance(timedelta(minutes=3))
+    await ann.say("Soup it is. Who brings bread?", channel=room.general, thread_ts=asked.ts)
+    await bob.say("I do :wave:", channel=room.general, thread_ts=asked.ts)
+    await page.goto(f"{base}/c/{room.general.id}?as={room.ann.id}&thread={asked.ts}")
+    return await page.screenshot()
+
+
+async def sandbox_form(room: showroom.Showroom, page: Page, base: str) -> bytes:
+    """A form that Slack's own client does not send yet."""
+    await room.sandbox.person(room.team, room.ann).shortcut("open")
+    await page.goto(f"{base}/c/{room.general.id}?as={room.ann.id}")
+    await page.get_by_role("textbox", name="Name").fill("A")
+    await page.get_by_role("button", name="Send it").last.click()
+    await page.get_by_text("at least 2").wait_for()
+    picture = await page.screenshot()
+    await room.sandbox.person(room.team, room.ann).dismiss()
+    return picture
+
+
+async def sandbox_journal(room: showroom.Showroom, page: Page, base: str) -> bytes:
+    """The messages of the app, and beside them what went to and fro."""
+    direct = room.sandbox.person(room.team, room.ann).dm(room.app)
+    await room.client.chat_postMessage(channel=direct.id, text="Everything", blocks=ALL_BLOCKS)
+    await page.goto(f"{base}/c/{direct.id}?as={room.ann.id}&beside=journal")
+    await page.get_by_role("button", name="Press").last.click()
+    entry = page.get_by_role("complementary").get_by_role("listitem").filter(has_text="block_actions").first
+    await entry.locator("summary").click()
+    return await page.screenshot()
 
 
 async def demo_page(camera: Camera, manager: Person) -> bytes:
@@ -92,7 +152,8 @@ async def digest(camera: Camera, manager: Person) -> bytes:
     await camera.open_conversation(manager)
     messages = camera.page.get_by_role("article")
     await _load(camera.page)
-    return await _cut(messages.filter(has=camera.page.get_by_role("heading", level=3)).last, messages.last)
+    words = messages.filter(has=camera.page.get_by_role("heading", level=3)).last
+    return await _cut(words, messages.filter(has=camera.page.get_by_role("img")).last)
 
 
 async def invitation(camera: Camera, reader: Person) -> bytes:
@@ -100,6 +161,16 @@ async def invitation(camera: Camera, reader: Person) -> bytes:
     await camera.open_conversation(reader)
     newest = camera.page.get_by_role("article").last
     return await _cut(newest, newest)
+
+
+async def form(camera: Camera, reader: Person) -> bytes:
+    """The form of the pulse that is open."""
+    await camera.open_conversation(reader)
+    await camera.page.get_by_role("article").last.get_by_role("button", name="Answer").click()
+    await camera.page.get_by_role("dialog").wait_for()
+    picture = await camera.page.screenshot()
+    await camera.scene.person(reader.handle).dismiss()
+    return picture
 
 
 async def home(camera: Camera, reader: Person) -> bytes:
@@ -149,7 +220,7 @@ async def take(chromium: str, console: Console) -> list[Path]:
     """Play the demo once, take the pictures and keep them."""
     # The browser first: where it does not start, nobody waits for eight weeks to hear it.
     async with started(chromium) as browser, play.played(console=console, port=0) as scene:
-        return keep(await take_all(scene, browser), FOLDER)
+        return keep({**await take_all(scene, browser), **await take_showroom(browser)}, FOLDER)
 
 
 def main() -> int:

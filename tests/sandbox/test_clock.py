@@ -25,6 +25,25 @@ def test_a_clock_without_a_time_follows_the_real_one() -> None:
     assert clock.now().tzinfo is UTC
 
 
+def test_a_standing_clock_that_is_let_run_goes_on_from_where_it_stood() -> None:
+    clock = Clock(MONDAY)
+
+    clock.run()
+    first, second = clock.now(), clock.now()
+
+    assert MONDAY <= first <= second < MONDAY + timedelta(minutes=1)
+    assert clock.follows
+
+
+def test_a_running_clock_stands_still_once_it_is_set() -> None:
+    clock = Clock(MONDAY)
+    clock.run()
+
+    clock.set(MONDAY)
+
+    assert (clock.now(), clock.follows) == (MONDAY, False)
+
+
 def test_time_stamps_differ_and_grow_though_the_clock_stands_still_or_goes_back() -> None:
     clock = Clock(MONDAY)
 

@@ -53,6 +53,7 @@ async def test_one_fault_is_removed_or_all(scene: Scene, http: aiohttp.ClientSes
         ({"kind": "5xx"}, "needs method"),
         ({"method": "auth.test", "kind": "explosion"}, "no fault explosion"),
         ({"method": "auth.tset", "kind": "5xx"}, "no method auth.tset"),
+        ({"method": "deliver", "kind": "5xx"}, "A delivery has no fault 5xx; it has slow, reset"),
         ({"method": "auth.test", "kind": "5xx", "times": 0}, "at least 1"),
         ({"method": "auth.test", "kind": "5xx", "times": True}, "times: of the wrong type"),
         ({"method": "auth.test", "kind": "slow", "seconds": -1}, "at least 0"),

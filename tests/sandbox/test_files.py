@@ -119,3 +119,50 @@ async def test_no_file_is_served_under_another_name(scene: Scene, http: aiohttp.
 
     async with http.get(url) as found, http.get(f"{url}x") as missing, http.get(url.replace("/T", "/X")) as elsewhere:
         assert (found.status, missing.status, elsewhere.status) == (200, 404, 404)
+
+
+async def test_files_are_listed_by_who_and_where_and_what(scene: Scene) -> None:
+    await scene.client.files_upload_v2(channel=await dm(scene), content=PICTURE, filename="chart.png")
+    plan = await scene.person.upload("plan.pdf", b"%PDF")
+    await scene.person.say("", files=[plan])
+    await scene.person.upload("secret.txt", b"mine")
+
+    everything = await scene.client.files_list()
+    anns = await scene.client.files_list(user=scene.ann.id)
+    pictures = await scene.client.files_list(types="images", channel=await dm(scene))
+
+    assert [file["name"] for file in everything["files"]] == ["plan.pdf", "chart.png"]
+    assert [file["name"] for file in anns["files"]] == ["plan.pdf"]
+    assert [file["name"] for file in pictures["files"]] == ["chart.png"]
+    assert await scene.error("files.list", types="songs") == "unknown_type"
+    assert await scene.error("files.list", user="U404") == "user_not_found"
+
+
+async def test_files_are_listed_in_counted_pages(scene: Scene) -> None:
+    for number in range(3):
+        await scene.client.files_upload_v2(content=b"x", filename=f"{number}.txt")
+
+    second = await scene.client.files_list(count=2, page=2)
+
+    assert [file["name"] for file in second["files"]] == ["0.txt"]
+    assert second["paging"] == {"count": 2, "total": 3, "page": 2, "pages": 2}
+
+
+async def test_a_deleted_file_leaves_a_tombstone_in_its_message(scene: Scene) -> None:
+    answer = await scene.client.files_upload_v2(channel=await dm(scene), content=PICTURE, filename="chart.png")
+    scene.seat.scopes |= {"im:history"}
+
+    await scene.client.files_delete(file=answer["file"]["id"])
+
+    (message,) = (await scene.client.conversations_history(channel=await dm(scene)))["messages"]
+    assert message["files"] == [{"id": answer["file"]["id"], "mode": "tombstone"}]
+    assert await scene.error("files.info", file=answer["file"]["id"]) == "file_not_found"
+
+
+async def test_an_app_deletes_its_own_files_only(scene: Scene) -> None:
+    shared, kept = [await scene.person.upload(name, b"x") for name in ("a.txt", "b.txt")]
+    await scene.person.say("", files=[shared])
+
+    assert await scene.error("files.delete", file=shared.id) == "cant_delete_file"
+    assert await scene.error("files.delete", file=kept.id) == "file_not_found"
+    assert await scene.error("files.info", file=kept.id) == "file_not_found"

@@ -4,7 +4,12 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.sandbox.conftest import Scene, manifest
+from tests.sandbox.conftest import SCOPES, Scene, manifest
+from tests.sandbox.ears import Ear
+
+
+def client_with(scene: Scene, token: str) -> AsyncWebClient:
+    return AsyncWebClient(token=token, base_url=scene.sandbox.api_url)
 
 
 async def test_a_call_without_a_token_is_not_authed(scene: Scene, http: aiohttp.ClientSession) -> None:
@@ -25,12 +30,80 @@ async def test_a_revoked_token_is_told_apart_from_one_of_an_uninstalled_app(scen
     assert await scene.error("auth.test", token=again.bot_token) == "account_inactive"
 
 
-async def test_installing_again_revokes_the_earlier_token(scene: Scene) -> None:
-    again = scene.sandbox.install(scene.app, scene.team)
+async def test_installing_again_keeps_the_token_and_the_bot_user_and_adds_scopes(scene: Scene) -> None:
+    users = len(scene.team.users)
 
-    assert await scene.error("auth.test") == "token_revoked"
-    client = AsyncWebClient(token=again.bot_token, base_url=scene.sandbox.api_url)
-    assert (await client.auth_test())["ok"]
+    again = scene.sandbox.install(scene.app, scene.team, ["reactions:read"])
+
+    assert (again.bot_token, again.bot_user_id) == (scene.seat.bot_token, scene.seat.bot_user_id)
+    assert again.scopes == {*SCOPES, "reactions:read"}
+    assert len(scene.team.users) == users
+
+
+async def test_installing_after_an_uninstall_wakes_the_bot_user_with_a_new_token(scene: Scene) -> None:
+    await scene.sandbox.uninstall(scene.seat)
+    asleep = scene.team.users[scene.seat.bot_user_id].deleted
+
+    again = scene.sandbox.install(scene.app, scene.team, ["chat:write"])
+
+    assert asleep
+    assert (again.bot_user_id, again.bot_id) == (scene.seat.bot_user_id, scene.seat.bot_id)
+    assert not scene.team.users[again.bot_user_id].deleted
+    assert again.scopes == {"chat:write"}
+    assert await scene.error("auth.test") == "account_inactive"
+    assert (await client_with(scene, again.bot_token).auth_test())["user_id"] == scene.seat.bot_user_id
+
+
+async def test_an_app_that_revokes_its_token_hears_of_it(scene: Scene, ear: Ear) -> None:
+    answer = await scene.client.auth_revoke()
+    await scene.sandbox.journal.until(lambda: ear.bodies)
+
+    assert answer["revoked"] is True
+    assert ear.event(0)["type"] == "tokens_revoked"
+    assert ear.event(0)["tokens"] == {"oauth": [], "bot": [scene.seat.bot_user_id]}
+    assert await scene.error("auth.revoke") == "token_revoked"
+
+
+async def test_revoking_may_be_tried_without_doing_it(scene: Scene) -> None:
+    answer = await scene.client.auth_revoke(test=True)
+
+    assert answer["revoked"] is False
+    assert (await scene.client.auth_test())["ok"]
+
+
+async def test_an_app_uninstalls_itself_with_its_client_id_and_secret(scene: Scene, ear: Ear) -> None:
+    await scene.client.apps_uninstall(client_id=scene.app.client_id, client_secret=scene.app.client_secret)
+    await scene.sandbox.journal.until(lambda: len(ear.bodies) == 2)
+
+    assert {ear.event(number)["type"] for number in range(2)} == {"app_uninstalled", "tokens_revoked"}
+    assert await scene.error("auth.test") == "account_inactive"
+
+
+@pytest.mark.parametrize(
+    ("client_id", "client_secret", "error"),
+    [
+        ("1.2", "{secret}", "invalid_client_id"),
+        ("{id}", "wrong", "bad_client_secret"),
+        ("{other_id}", "{other_secret}", "client_id_token_mismatch"),
+        ("{id}", None, "invalid_arguments"),
+    ],
+)
+async def test_an_app_is_not_uninstalled_with_the_credentials_of_another(
+    scene: Scene, client_id: str, client_secret: str | None, error: str
+) -> None:
+    other = scene.sandbox.add_app("Other", manifest=manifest())
+    known = {
+        "id": scene.app.client_id,
+        "secret": scene.app.client_secret,
+        "other_id": other.client_id,
+        "other_secret": other.client_secret,
+    }
+    given = {"client_id": client_id.format(**known)}
+    if client_secret is not None:
+        given["client_secret"] = client_secret.format(**known)
+
+    assert await scene.error("apps.uninstall", **given) == error
+    assert (await scene.client.auth_test())["ok"]
 
 
 async def test_tokens_of_a_deactivated_workspace_are_inactive(scene: Scene) -> None:
@@ -81,6 +154,12 @@ async def test_auth_test_says_whose_token_it_is(scene: Scene) -> None:
     assert answer["user_id"] == scene.seat.bot_user_id
     assert answer["bot_id"] == scene.seat.bot_id
     assert answer["url"] == f"{scene.sandbox.url}/"
+
+
+async def test_auth_test_says_of_an_app_token_which_app_it_is(scene: Scene) -> None:
+    answer = await client_with(scene, scene.app.app_token).auth_test()
+
+    assert answer.data == {"ok": True, "app_id": scene.app.id, "app_name": "Pulse"}
 
 
 @pytest.mark.parametrize("place", ["query", "form", "header"])

@@ -112,7 +112,7 @@ async def test_where_home_cannot_be_published_slack_says_why(scene: Scene) -> No
 
     stale = {"user_id": scene.ann.id, "hash": first["hash"], "view": home()}
     assert await scene.error("views.publish", **stale) == "hash_conflict"
-    assert await scene.error("views.publish", user_id="U404", view=home()) == "user_not_found"
+    assert await scene.error("views.publish", user_id="U404", view=home()) == "invalid_arguments"
     assert await scene.error("views.publish", user_id=scene.ann.id, view=modal()) == "invalid_arguments"
     scene.app.home_tab = False
     assert await scene.error("views.publish", user_id=scene.ann.id, view=home()) == "not_enabled"

@@ -1,4 +1,4 @@
-"""How the page draws Block Kit: all of it legible, none of it pressable, nothing of what was typed."""
+"""How the page draws Block Kit where nobody sits: all of it legible, none of it usable, nothing of what was typed."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -68,7 +68,7 @@ def test_a_button_is_drawn_and_cannot_be_pressed() -> None:
 
     [button] = found.all("button")
     assert "disabled" in button
-    assert "read-only" in button["title"]
+    assert "cannot be used" in button["title"]
     assert "primary" in button["class"]
     assert "SECRET" not in blocks_html([actions({"type": "button", "text": plain("A"), "value": "SECRET"})], READER)
 

@@ -1,4 +1,4 @@
-"""The read-only page: what each person sees of a workspace, and what nobody sees."""
+"""The page as each person sees it, and what nobody sees."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ import pytest
 from sandbox.apps import App
 from sandbox.clock import Clock
 from sandbox.journal import Call, Delivery
-from sandbox.page.site import finding_told
+from sandbox.page.inspection import finding_told
 from sandbox.server import Sandbox
 from sandbox.workspace import Channel, Message, User, Workspace
 from tests.sandbox.markup import Read, read
@@ -21,6 +21,9 @@ MANIFEST: dict[str, Any] = {
     "features": {"bot_user": {"display_name": "Helper"}, "app_home": {"home_tab_enabled": True}},
     "oauth_config": {"scopes": {"bot": ["chat:write"]}},
 }
+BY_LABEL = [{"name": "name", "placeholder": "wave", "autocomplete": "off", "required": ""}]
+"""Fields that stand inside of their label."""
+OWN_SCRIPT = {"src": "/static/page.js", "defer": ""}
 PIXEL = b"\x89PNG\r\n\x1a\n"
 
 
@@ -35,7 +38,8 @@ class House:
         self.bob = self._person("bob", "Bob Other", "America/New_York")
         self.eve = self._person("eve", "Eve <b>Third</b>", "Asia/Tokyo", is_admin=True)
         self.app: App = self.sandbox.add_app("Helper", MANIFEST)
-        self.bot = self.team.users[self.sandbox.install(self.app, self.team).bot_user_id]
+        self.seat = self.sandbox.install(self.app, self.team)
+        self.bot = self.team.users[self.seat.bot_user_id]
         self.general = self.team.add_channel("general", [self.ann.id, self.bob.id])
         self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(self.sandbox), base_url="http://sandbox.test")
 
@@ -44,7 +48,7 @@ class House:
 
     def post(self, channel: Channel, user: User, text: str = "", **more: Any) -> Message:  # noqa: ANN401 - the fields of Message
         message = Message(self.clock.ts(), channel.id, user.id, text, **more)
-        (channel.ephemerals if message.visible_to else channel.messages).append(message)
+        channel.ephemerals.append(message) if message.visible_to else channel.add(message)
         return message
 
     async def get(self, path: str, status: int = 200) -> Read:
@@ -185,15 +189,16 @@ async def test_someone_in_an_unknown_time_zone_reads_in_utc(house: House) -> Non
     assert "08:00" in (await house.see(house.general, house.bob)).words
 
 
-async def test_a_reply_stands_under_what_it_replies_to(house: House) -> None:
+async def test_a_reply_stands_in_its_thread_and_the_message_tells_how_many_there_are(house: House) -> None:
     first = house.post(house.general, house.ann, "Question")
-    house.post(house.general, house.bob, "Something else")
     house.post(house.general, house.bob, "Answer", thread_ts=first.ts)
 
     found = await house.see(house.general, house.ann)
+    thread = await house.get(f"/w/T1/c/{house.general.id}?as={house.ann.id}&thread={first.ts}")
 
-    assert found.words.index("Answer") < found.words.index("Something else")
-    assert "1 reply" in [each.get("aria-label") for each in found.all("section")]
+    assert "Answer" not in found.words
+    assert "1 reply" in found.words
+    assert "Answer" in thread.words
 
 
 async def test_an_ephemeral_message_is_seen_by_one_person_only(house: House) -> None:
@@ -220,7 +225,7 @@ async def test_a_long_conversation_is_shown_in_pages(house: House) -> None:
 
     newest = await house.see(house.general, house.ann)
     [older] = [link["href"] for link in newest.all("a") if "before=" in link["href"]]
-    second = await house.get(f"/w/T1/c/{house.general.id}{older}")
+    second = await house.get(older)
 
     assert "number-449." in newest.words
     assert "number-249." not in newest.words
@@ -256,35 +261,44 @@ async def test_the_files_page_shows_a_person_what_they_see_and_nobody_all(house:
     assert ("Shared" in of_all.words, "Own" in of_all.words) == (True, True)
 
 
-async def test_the_home_tab_is_the_one_of_that_person_without_what_was_typed(house: House) -> None:
-    field = {"type": "plain_text_input", "action_id": "t", "initial_value": "SECRET"}
-    blocks = [
-        {"type": "header", "text": {"type": "plain_text", "text": "Good morning"}},
-        {"type": "input", "block_id": "b", "label": {"type": "plain_text", "text": "Anything?"}, "element": field},
-    ]
-    typed = {"values": {"b": {"t": {"type": "plain_text_input", "value": "SECRET"}}}}
-    house.app.homes[("T1", house.ann.id)] = {"blocks": blocks, "state": typed, "private_metadata": "SECRET"}
+def view_of(house: House, *blocks: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of a view
+    """A view as the sandbox stores one."""
+    shown = {"type": "modal", "title": {"type": "plain_text", "text": "Form"}, "blocks": list(blocks), **more}
+    return house.sandbox.views.open(house.seat, house.ann.id, shown)
 
-    of_ann = await house.browser.get(f"/w/T1/home/{house.app.id}?as={house.ann.id}")
+
+def text_asked(initial: str) -> dict[str, Any]:
+    element = {"type": "plain_text_input", "action_id": "t", "initial_value": initial}
+    return {"type": "input", "block_id": "b", "label": {"type": "plain_text", "text": "Anything?"}, "element": element}
+
+
+async def test_the_home_tab_is_the_one_of_that_person(house: House) -> None:
+    header = {"type": "header", "text": {"type": "plain_text", "text": "Good morning"}}
+    house.sandbox.views.publish(house.seat, house.ann.id, {"type": "home", "blocks": [header]}, None)
+
+    of_ann = await house.get(f"/w/T1/home/{house.app.id}?as={house.ann.id}")
     of_bob = await house.get(f"/w/T1/home/{house.app.id}?as={house.bob.id}")
 
-    assert "Good morning" in of_ann.text
-    assert "SECRET" not in of_ann.text
+    assert "Good morning" in of_ann.words
+    assert "Good morning" not in of_bob.words
     assert "Helper has published nothing for Bob Other yet." in of_bob.words
 
 
-async def test_an_open_modal_is_shown_on_no_page(house: House) -> None:
-    view = {"blocks": [], "title": {"type": "plain_text", "text": "SECRET"}, "state": {"values": {"a": "SECRET"}}}
-    house.app.modals[("T1", house.ann.id)] = [view]
+async def test_an_open_form_and_what_is_typed_in_it_are_seen_by_its_person_alone(house: House) -> None:
+    view = view_of(house, text_asked("SECRET"))
     house.sandbox.journal.record(called("views.open", arguments={"view": view}))
 
-    pages = [
-        f"/w/T1/c/{house.general.id}?as={house.ann.id}",
-        f"/w/T1/home/{house.app.id}?as={house.ann.id}",
+    own = await house.browser.get(f"/w/T1/c/{house.general.id}?as={house.ann.id}")
+    others = [
+        f"/w/T1/c/{house.general.id}?as={house.bob.id}",
+        f"/w/T1/c/{house.general.id}?as={house.bob.id}&beside=journal",
+        f"/w/T1/home/{house.app.id}?as={house.bob.id}",
         "/journal",
+        "/levers",
     ]
 
-    for page in pages:
+    assert "SECRET" in own.text
+    for page in others:
         answer = await house.browser.get(page)
         assert answer.status_code == 200
         assert "SECRET" not in answer.text
@@ -310,23 +324,32 @@ async def test_the_journal_shows_calls_with_their_outcome_and_findings(house: Ho
         word for word in ("users.info", "invalid_blocks", "blocks: has 51 members") if word not in everything.words
     ] == []
     assert "invalid_blocks" not in of_one.words
-    assert len(refused.all("tr")) == len(found.all("tr")) == 2
+    assert len(refused.all("summary")) == len(found.all("summary")) == 1
     assert "SECRET" not in everything.words
 
 
-async def test_the_journal_shows_deliveries_without_what_was_in_them(house: House) -> None:
-    payload = {"type": "view_submission", "view": {"state": "SECRET"}}
-    house.sandbox.journal.deliveries.append(
+async def test_the_journal_shows_deliveries_without_what_was_chosen_in_them(house: House) -> None:
+    state = {"values": {"b": {"a": {"type": "radio_buttons", "selected_option": {"value": "SECRET"}}}}}
+    payload = {"type": "view_submission", "view": {"state": state}}
+    house.sandbox.journal.begin(
         Delivery("interactive", house.app.id, "T1", payload, MONDAY, outcome="timed out", status=504)
     )
-    house.sandbox.journal.deliveries.append(
-        Delivery("event", house.app.id, "T1", {"event": {"type": "team_join", "user": "SECRET"}}, MONDAY)
-    )
+    house.sandbox.journal.begin(Delivery("event", house.app.id, "T1", {"event": {"type": "team_join"}}, MONDAY))
 
     found = await house.get("/journal")
 
     assert [word for word in ("view_submission", "team_join", "timed out (504)") if word not in found.words] == []
+    assert "selected_option" in found.words
     assert "SECRET" not in found.words
+
+
+async def test_who_builds_an_app_may_see_what_was_chosen(house: House) -> None:
+    house.sandbox.show_typed = True
+    house.sandbox.journal.begin(
+        Delivery("interactive", house.app.id, "T1", {"type": "block_suggestion", "value": "typed words"}, MONDAY)
+    )
+
+    assert "typed words" in (await house.get("/journal")).words
 
 
 @pytest.mark.parametrize(
@@ -361,11 +384,12 @@ async def test_names_and_messages_are_never_html(house: House) -> None:
     answer = await house.browser.get(f"/w/T1/c/{house.general.id}?as={house.eve.id}")
     search = await house.browser.get("/w/T1", params={"q": '"><script>'})
 
-    assert "<script" not in answer.text + search.text
+    assert "<script>" not in answer.text + search.text
+    assert [each for each in read(answer.text).all("script") if each != OWN_SCRIPT] == []
     assert "<b>Third" not in answer.text
 
 
-async def test_every_page_keeps_out_scripts_frames_and_other_sites(house: House) -> None:
+async def test_every_page_keeps_out_foreign_scripts_frames_and_other_sites(house: House) -> None:
     house.post(house.general, house.bob, "Hello")
     paths = ["/w/T1", f"/w/T1/c/{house.general.id}?as={house.ann.id}", "/w/T1/files", "/journal", "/w/T9"]
     for path in paths:
@@ -376,7 +400,7 @@ async def test_every_page_keeps_out_scripts_frames_and_other_sites(house: House)
             each.get("src") or each.get("href", "") for tag in ("img", "script", "link") for each in found.all(tag)
         ]
         assert all(address.startswith("/") and not address.startswith("//") for address in loaded)
-        assert found.all("script") == []
+        assert found.all("script") == [OWN_SCRIPT]
         assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
@@ -387,10 +411,12 @@ async def test_every_page_can_be_used_with_a_keyboard_and_a_screen_reader(house:
         found = await house.get(path)
 
         labelled = {label["for"] for label in found.all("label") if "for" in label}
-        fields = [each for tag in ("input", "select") for each in found.all(tag)]
+        fields = [each for tag in ("input", "select", "textarea") for each in found.all(tag)]
+        hidden = [each for each in fields if each.get("type") == "hidden"]
         assert found.all("a")[0] == {"class": "skip", "href": "#main"}
         assert len(found.all("h1")) == len(found.all("main")) == 1
-        assert all(each.get("id") in labelled for each in fields)
+        named = [each for each in fields if each.get("id") in labelled or each.get("aria-label")]
+        assert [each for each in fields if each not in named + hidden + BY_LABEL] == []
         assert all(each.get("aria-label") for each in found.all("nav"))
         assert all("alt" in each for each in found.all("img"))
 
