@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bot import logs
 from bot.config import load
-from tests.bench import ballots, closing, digests, invitations, machine, messages, starting, tagging
+from tests.bench import auditing, ballots, closing, digests, invitations, machine, messages, starting, tagging
 from tests.bench.figures import FULL, QUICK, Figure, Scale
 
 SECTIONS: Mapping[str, Callable[[Scale], Awaitable[list[Figure]]]] = {
@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, Callable[[Scale], Awaitable[list[Figure]]]] = {
     "tag": tagging.measure,
     "sandbox": messages.measure,
     "start": starting.measure,
+    "audit": auditing.measure,
 }
 NOTES = (
     "group commit's: one transaction a ballot until the issue that brings group commit; the bar is that issue's",

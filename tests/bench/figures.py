@@ -21,6 +21,7 @@ class Scale:
     comments: int
     starts: int
     messages: int
+    audited: tuple[int, int, int]
 
 
 FULL = Scale(
@@ -36,6 +37,7 @@ FULL = Scale(
     comments=400,
     starts=3,
     messages=6_000,
+    audited=(400, 60, 52),
 )
 QUICK = Scale(
     rounds=1,
@@ -50,6 +52,7 @@ QUICK = Scale(
     comments=20,
     starts=1,
     messages=100,
+    audited=(60, 12, 3),
 )
 
 

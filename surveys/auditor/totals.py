@@ -1,0 +1,287 @@
+"""L2 and L4: totals of small groups that can be derived, and roundings that give an exact count away.
+
+L2: the smallest set of people, made of groups of identical membership, of which one of these is certain:
+(a) how many of them answered, a number from 1 to k-1; (b) a sum, or how many chose some options, while they are fewer
+than k people, of whom some may have answered; (c) for a published group or people of identical membership, that
+somebody and fewer than k of them answered, if not how many.
+One set is named per wave and metric, a smallest. It is found in two steps. First all linear combinations of the
+groups' totals that never vary among the tables (by differences of tables, and a proof for each combination that no
+difference was found of). Then, by integer programming, the smallest 0/1 vector among these combinations.
+
+L4: a share or a mean that was published rounded, of a group that may hold fewer than 30 answers, leaves exactly one
+count or sum possible, though the row does not publish that count or sum itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from surveys.auditor.document import Row
+from surveys.auditor.search import INFEASIBLE, Search, Undecided
+from surveys.auditor.system import Array, System
+
+UNDER = 30
+"""Nothing exact is told of fewer answers (R6)."""
+
+Members = NDArray[np.bool_]
+Vector = dict[int, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Something that is added up over people: how much an answer of each type counts, in units of 1 / `unit`.
+
+    `counted` are the options that count one each, None if it is the sum of the answers.
+    """
+
+    name: str
+    weights: Array
+    counted: frozenset[str] | None
+    unit: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Some clusters and what is certain of their total, from `lo` to `hi`."""
+
+    quantity: Quantity
+    clusters: Members
+    lo: Fraction
+    hi: Fraction
+
+
+def answers_of(system: System) -> Quantity:
+    """How many answered."""
+    return Quantity("number of answers", system.every, frozenset(system.metric.options))
+
+
+def quantities_of(system: System) -> list[Quantity]:
+    """All that is added up in a system: answers, the sum if one is told of, the classes, and the options told of."""
+    metric = system.metric
+    found = {answers_of(system).weights.tobytes(): answers_of(system)}
+    sets = [*metric.classes.items()]
+    sets += [
+        (", ".join(o for o in metric.options if o in share.of), share.of) for row in system.rows for share in row.shares
+    ]
+    if any(row.counts is not None for row in system.rows):
+        sets += [(option, frozenset([option])) for option in metric.options]
+    for name, options in sets:
+        weights = system.chosen(options)
+        found.setdefault(weights.tobytes(), Quantity(f"number of answers {name}", weights, options))
+    if system.summed:
+        found.setdefault(b"sum", Quantity("sum of the answers", system.worth, None, system.unit))
+    return [quantity for quantity in found.values() if quantity.weights.any()]
+
+
+def smallest(search: Search, k: int, among: Members | None = None) -> Total | None:
+    """The smallest set of clusters whose total is told (L2), of all or of those `among` which are meant."""
+    system = search.system
+    meant = np.ones(system.shape[0], dtype=bool) if among is None else among
+    found = [total for quantity in quantities_of(system) if (total := _exact(search, quantity, k, meant)) is not None]
+    found += _few(search, k, meant)
+    return min(found, key=lambda total: total.clusters @ system.sizes, default=None)
+
+
+def _exact(search: Search, quantity: Quantity, k: int, meant: Members) -> Total | None:
+    system = search.system
+    counting = bool((quantity.weights == 1).all())
+    candidates = meant & (_may_be_fewer(search, k) if counting else (system.sizes < k) & _may_answer(search))
+    if k < 2 or not candidates.any():
+        return None
+    places = np.flatnonzero(candidates)
+    varying = _variations(search, quantity, places)
+    if len(varying) == len(places):
+        return None
+    counted = search.points[0].reshape(system.shape)
+    weights = counted.sum(axis=1) if counting else system.sizes
+    found = _smallest(varying, weights[places], system.sizes[places], k)
+    if found is None:
+        return None
+    chosen = np.zeros(system.shape[0], dtype=bool)
+    chosen[places[found]] = True
+    value = Fraction(round(float(chosen @ counted @ quantity.weights)), quantity.unit)
+    return Total(quantity, chosen, value, value)
+
+
+def _answering(search: Search) -> Array:
+    clusters = search.system.shape[0]
+    return np.array([search.system.form(np.arange(clusters) == each, search.system.every) for each in range(clusters)])
+
+
+def _may_answer(search: Search) -> Members:
+    """In which clusters somebody may have answered: the others add to no total."""
+    return search.reach(_answering(search), np.ones(search.system.shape[0]))
+
+
+def _may_be_fewer(search: Search, k: int) -> Members:
+    """Which clusters are not seen with k answers, so that they may be part of fewer than k."""
+    return ~(search.points @ _answering(search).T >= k).any(axis=0)
+
+
+def _smallest(varying: list[Vector], weights: Array, sizes: Array, k: int) -> Members | None:
+    """The 0/1 vector of least size on which no variation falls, with a weight from 1 to k-1."""
+    matrix = np.zeros((len(varying) + 1, len(sizes)))
+    for number, vector in enumerate(varying):
+        scale = lcm(*(value.denominator for value in vector.values()))
+        for place, value in vector.items():
+            matrix[number, place] = int(value * scale)
+    matrix[-1] = weights
+    low, high = np.zeros(len(matrix)), np.zeros(len(matrix))
+    low[-1], high[-1] = 1, k - 1
+    outcome = milp(
+        sizes,
+        integrality=np.ones(len(sizes)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix, low, high),
+    )
+    if outcome.status == INFEASIBLE:
+        return None
+    if outcome.x is None:
+        raise Undecided(str(outcome.message))
+    chosen: Members = np.round(outcome.x).astype(bool)
+    return chosen
+
+
+def _variations(search: Search, quantity: Quantity, places: NDArray[np.intp]) -> list[Vector]:
+    """A basis of the differences between tables, of the quantity's totals of the clusters at these places."""
+    system, width = search.system, len(places)
+    outside = np.ones(system.shape[0], dtype=bool)
+    outside[places] = False
+    exact = [system.within(row) for row in system.rows if _is_exact(row, quantity, system)]
+    settled = [inside[places].astype(float) for inside in exact if not (inside & outside).any()]
+    around = search.points[:0]
+    while True:
+        totals = np.vstack([search.points, around]).reshape(-1, *system.shape)[:, places] @ quantity.weights
+        differences = np.unique(totals - totals[0], axis=0)
+        rank = int(np.linalg.matrix_rank(differences))
+        basis = _basis(differences, rank)
+        if rank + _rank(settled) >= width:
+            return basis
+        if not len(around):
+            around = search.moved()
+            continue
+        if not _vary_more(search, quantity, places, basis, settled):
+            return basis
+
+
+def _vary_more(
+    search: Search, quantity: Quantity, places: NDArray[np.intp], basis: list[Vector], settled: list[Array]
+) -> bool:
+    """Look for a table that differs in a way not seen yet; what is proved not to vary is added to what is settled."""
+    for vector in _orthogonal(basis, len(places)):
+        if _rank([*settled, vector]) == _rank(settled):
+            continue
+        factors = np.zeros(search.system.shape[0])
+        factors[places] = vector
+        if search.spread(search.system.form(factors, quantity.weights)):
+            return True
+        settled.append(vector)
+    return False
+
+
+def _is_exact(row: Row, quantity: Quantity, system: System) -> bool:
+    if bool((quantity.weights == 1).all()) and row.n is not None and row.n[0] == row.n[1]:
+        return True
+    if row.counts is not None:
+        return True
+    return row.total is not None and np.array_equal(quantity.weights, system.worth)
+
+
+def _rank(vectors: list[Array]) -> int:
+    return int(np.linalg.matrix_rank(np.array(vectors))) if vectors else 0
+
+
+def _basis(vectors: Array, rank: int) -> list[Vector]:
+    """Reduce to an echelon form: each vector's first place is in no other."""
+    basis: dict[int, Vector] = {}
+    for row in sorted(vectors.tolist(), key=lambda row: sum(map(abs, row))):
+        if len(basis) == rank:
+            break
+        vector = {place: Fraction(int(value)) for place, value in enumerate(row) if value}
+        for place, other in basis.items():
+            if place in vector:
+                _subtract(vector, other, vector[place])
+        if vector:
+            first = min(vector)
+            vector = {place: value / vector[first] for place, value in vector.items()}
+            for other in basis.values():
+                if first in other:
+                    _subtract(other, vector, other[first])
+            basis[first] = vector
+    return [basis[place] for place in sorted(basis)]
+
+
+def _subtract(vector: Vector, other: Vector, times: Fraction) -> None:
+    for place, value in other.items():
+        left = vector.get(place, Fraction(0)) - times * value
+        if left:
+            vector[place] = left
+        else:
+            vector.pop(place, None)
+
+
+def _orthogonal(basis: list[Vector], width: int) -> Iterator[Array]:
+    """Whole vectors that span all that is orthogonal to an echelon basis."""
+    pivots = {min(vector): vector for vector in basis}
+    for place in range(width):
+        if place not in pivots:
+            vector = {place: Fraction(1)} | {pivot: -other[place] for pivot, other in pivots.items() if place in other}
+            scale = lcm(*(value.denominator for value in vector.values()))
+            whole = np.zeros(width)
+            for at, value in vector.items():
+                whole[at] = int(value * scale)
+            yield whole
+
+
+def _few(search: Search, k: int, meant: Members) -> list[Total]:
+    """Published groups, and clusters, in which somebody and fewer than k people are certain to have answered."""
+    system = search.system
+    groups = [*np.eye(system.shape[0], dtype=bool), *(system.within(row) for row in system.rows)]
+    found = []
+    for group in groups:
+        if (group & ~meant).any():
+            continue
+        form = system.form(group, system.every)
+        known = search.points @ form
+        if known.min() >= 1 and known.max() < k and -search.largest(-form) >= 1 and search.largest(form) < k:
+            lo, hi = Fraction(int(-search.largest(-form))), Fraction(int(search.largest(form)))
+            found.append(Total(answers_of(system), group, lo, hi))
+    return found
+
+
+def decoded(search: Search) -> Iterator[tuple[Row, Total]]:
+    """The rounded shares and means that leave one count possible (L4), with that count."""
+    for row in search.system.rows:
+        for quantity in rounded_in(search.system, row):
+            if is_decoded(search, row, quantity):
+                inside = search.system.within(row)
+                count = search.points[0] @ search.system.form(inside, quantity.weights)
+                value = Fraction(int(count), quantity.unit)
+                yield row, Total(quantity, inside, value, value)
+
+
+def rounded_in(system: System, row: Row) -> list[Quantity]:
+    """What a row tells rounded, and not exactly beside."""
+    if row.counts is not None:
+        return []
+    shares = [
+        Quantity(f'number of answers behind "{share.told}"', system.chosen(share.of), share.of)
+        for share in row.shares
+        if share.rounded
+    ]
+    summed = row.mean is not None and row.total is None
+    return shares + ([Quantity("sum of the answers", system.worth, None, system.unit)] if summed else [])
+
+
+def is_decoded(search: Search, row: Row, quantity: Quantity) -> bool:
+    """Whether one value is left of what a row tells rounded, of a group that may hold few answers."""
+    system, inside = search.system, search.system.within(row)
+    if search.spread(system.form(inside, quantity.weights)):
+        return False
+    answers = system.form(inside, system.every)
+    return bool((search.points @ answers).min() < UNDER) or -search.largest(-answers) < UNDER
