@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveys.auditor.search import Flags, Search
-from surveys.auditor.system import Array, System
+from surveys.auditor.system import Array
 
 Slot = tuple[int, int]
 """A cluster and a type; the type after the last is "no answer"."""
@@ -64,7 +64,7 @@ class Certainties:
         ]
 
     def told_by(self, coalition: int) -> Iterator[tuple[Insiders, int, int]]:
-        """Insiders, the cluster of a colleague whose class is certain to them, and the class; the first of each (L3c)."""
+        """Insiders, the cluster of a colleague whose class is certain to them, and the class; the first of each."""
         alone = self.classes()
         found: set[tuple[int, int]] = set()
         size = min(coalition, int(self.system.sizes.sum()) - 1)

@@ -48,8 +48,8 @@ def document_of(rounds: Sequence[Released], *, coalition: int = 1) -> dict[str, 
     published: list[dict[str, Any]] = []
     for released in rounds:
         names = _named(released, groups)
-        for row in rows_of(released.tree, released.statistics, released.instrument, k=released.k):
-            published.append({"wave": released.wave, **row, "group": names[row["group"]]})
+        rows = rows_of(released.tree, released.statistics, released.instrument, k=released.k)
+        published += ({"wave": released.wave, **row, "group": names[row["group"]]} for row in rows)
     return {
         "k": min((released.k for released in rounds), default=1),
         "coalition": coalition,
@@ -103,22 +103,22 @@ def rows_of(tree: Tree, statistics: Iterable[Statistic], instrument: Instrument,
 
 def _counts(spans: Mapping[str, tuple[int, int]], audience: int, k: int) -> list[int]:
     """The numbers of answers that print these figures, in order."""
-    lowest, highest = _tier(spans.get("favourable"))
+    lowest, highest = _tier(spans.get("favourable"), audience)
     return [
         n
-        for n in range(max(k, lowest), min(audience, highest) + 1)
+        for n in range(max(k, lowest), highest + 1)
         if ("n" not in spans or range_for(n, audience) == spans["n"])
         and ("rate" not in spans or rate_band(n, audience) == spans["rate"])
     ]
 
 
-def _tier(share: tuple[int, int] | None) -> tuple[int, float]:
+def _tier(share: tuple[int, int] | None, audience: int) -> tuple[int, int]:
     """From how many answers to how many a share is told in this way."""
     if share is None:
-        return 0, float("inf")
+        return 0, audience
     if word_of(*share) is not None:
-        return 0, ROUGH - 1
-    return (ROUGH, FINE - 1) if _step(share) == 10 else (FINE, float("inf"))
+        return 0, min(audience, ROUGH - 1)
+    return (ROUGH, min(audience, FINE - 1)) if _step(share) == 10 else (FINE, audience)
 
 
 def _step(share: tuple[int, int]) -> int:

@@ -32,7 +32,8 @@ class Violation:
         waves = " and ".join(map(str, self.waves))
         of = ", ".join(map(str, self.people))
         known = f" to whom knows that {self.insight}" if self.insight else ""
-        return f"{self.kind} {self.metric}, wave {waves}: {self.what} of {of} is {self.derived}{known}, from {self.combination}"
+        told = f"{self.what} of {of} is {self.derived}{known}"
+        return f"{self.kind} {self.metric}, wave {waves}: {told}, from {self.combination}"
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain data."""

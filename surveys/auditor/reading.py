@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from types import MappingProxyType
 
 from surveys.auditor.document import Document, Mean, Metric, Person, Row, Share, number_text
 from surveys.auditor.parts import Part
@@ -14,10 +13,10 @@ MOST_DECIMALS = 9
 def read(document: object) -> Document:
     """Read what `json.loads` gave. Raises `surveys.auditor.parts.Unreadable`.
 
-    Fields: {"k", "coalition", "scale": {metric: [options]}, "classes": {metric: {class: [options]}}, "groups": {name:
-    [members]}, "published": [{"wave", "group": name or [members], "metric", and one or more of "n", "n_range": [lo, hi],
-    "sum", "mean" with "decimals", "counts": {option: n}, "share": {"of": [options], "pct", "round", "cap"},
-    "share_range": {"of": [options], "lo", "hi"}, "suppressed": "other"}]}.
+    Fields: {"k", "coalition", "scale": {metric: [options]}, "classes": {metric: {class: [options]}},
+    "groups": {name: [members]}, "published": [{"wave", "group": name or [members], "metric", and one or more of "n",
+    "n_range": [lo, hi], "sum", "mean" with "decimals", "counts": {option: n}, "share": {"of": [options], "pct",
+    "round", "cap"}, "share_range": {"of": [options], "lo", "hi"}, "suppressed": "other"}]}.
 
     An option is a text or a number; all counts of a row are given, and an option that is left out has none. "round" is
     the step of a percentage in points, "cap" the number of people that a count is kept away from 0 and from n.
@@ -29,7 +28,7 @@ def read(document: object) -> Document:
     return Document(
         k=fields["k"].whole(1),
         coalition=fields["coalition"].whole(0) if "coalition" in fields else 1,
-        metrics=MappingProxyType(metrics),
+        metrics=metrics,
         rows=rows,
     )
 

@@ -29,7 +29,7 @@ def insiders_claim(person: Person, name: str | None, insiders: Sequence[tuple[Pe
         if home is None:
             return None
         given = _answered(system, insiders)
-        alternatives = []
+        alternatives: list[Given] = []
         for other in system.classes:
             if other != name:
                 weights = _class_weights(system, other)

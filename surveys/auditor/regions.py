@@ -6,6 +6,7 @@ answers within each of which straight lines hold exactly the whole pairs that ar
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil, floor
 
 from surveys.auditor.document import Share
@@ -24,6 +25,8 @@ def pieces_of(share: Share, lowest: int, highest: int) -> tuple[tuple[Line, ...]
     if not share.cap:
         return (_plain(share, lowest, highest),)
     spans = {n: span for n in range(lowest, highest + 1) if (span := span_of(share, n)) is not None}
+    if list(spans) == list(range(lowest, highest + 1)) and not any(_clipped(share, n, spans[n]) for n in spans):
+        return (_plain(share, lowest, highest),)
     pieces: list[tuple[Line, ...]] = []
     for start, end in _runs(sorted(spans)):
         first = start
@@ -43,6 +46,11 @@ def span_of(share: Share, n: int) -> tuple[int, int] | None:
     if least > most:
         return None
     return (0 if least == share.cap else least), (n if most == n - share.cap else most)
+
+
+def _clipped(share: Share, n: int, span: tuple[int, int]) -> bool:
+    """Whether more is possible than the share says by itself."""
+    return span != (ceil(share.lo * n / 100), floor(share.hi * n / 100))
 
 
 def _plain(share: Share, lowest: int, highest: int) -> tuple[Line, ...]:
@@ -101,7 +109,7 @@ def _edges(spans: dict[int, tuple[int, int]], end: int) -> list[tuple[Point, Poi
         while len(hull) > 1 and sign * _turn(hull[-2], hull[-1], point) >= 0:
             hull.pop()
         hull.append(point)
-    return list(zip(hull, hull[1:], strict=False)) or [(hull[0], hull[0])]
+    return list(pairwise(hull)) or [(hull[0], hull[0])]
 
 
 def _turn(a: Point, b: Point, c: Point) -> int:

@@ -6,6 +6,7 @@ is zero exactly if none of them can be satisfied at all.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +22,13 @@ Given = Sequence[tuple[Array, float]]
 DEEP = 2
 """How many people the first table would like to have in each place: such a table answers most questions at once."""
 
-ENOUGH = 0.5
+ENOUGH = 3.0
 """A programme may stop at half of the best; whether anything can be reached at all is proved all the same."""
 
 INFEASIBLE = 2
 
 
-MORE_TABLES = 3
+MORE_TABLES = 1
 """How often another table is looked for, with people where the ones before had fewer than `DEEP`."""
 
 
@@ -49,7 +50,8 @@ class Search:
         )
         forms = np.vstack([np.eye(width), rooms])
         floors = np.concatenate([np.zeros(width), -system.sizes])
-        wanted = floors + DEEP
+        heads = np.concatenate([np.repeat(system.sizes, system.shape[1]), system.sizes])
+        wanted = floors + np.minimum(heads, DEEP)
         for _ in range(1 + MORE_TABLES):
             found = self._programme.most(forms, floors, DEEP, ())
             if found is None:
@@ -70,7 +72,7 @@ class Search:
         of a group is not decided, and reads False, once `enough` of it are reached.
         """
         told = self.points[self._keeping(given)] @ forms.T
-        reached: Flags = (told >= needs).any(axis=0)
+        reached: Flags = np.asarray(np.any(told >= needs, axis=0), dtype=bool)
         of = np.arange(len(needs)) if groups is None else groups
         while True:
             counts = np.bincount(of[reached], minlength=int(of.max(initial=0)) + 1)
@@ -110,11 +112,12 @@ class Search:
         self._keep(found)
         return float(found @ form)
 
+    @cached_property
     def moved(self) -> Array:
         """Tables next to the first, where one person less answers in one cluster and one more, alike, in another."""
         clusters, kinds = self.system.shape
         first = self.points[0].reshape(clusters, kinds)
-        found = [self.points]
+        found = []
         for kind in range(kinds):
             takes, gives = np.nonzero(~np.eye(clusters, dtype=bool) & (first[:, kind] > 0)[None, :])
             steps = np.zeros((len(takes), clusters, kinds))

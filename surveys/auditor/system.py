@@ -49,11 +49,13 @@ class System:
         self.classes: tuple[str | None, ...] = tuple(dict.fromkeys(metric.class_of(kind[0]) for kind in self.types))
         self.shape = (len(self.clusters), len(self.types))
         self.choices: list[Choice] = []
-        self._asked: list[tuple[Array, float, float]] = []
+        self._asked: dict[bytes, tuple[Array, float, float]] = {}
         for number in range(len(self.clusters)):
             self._ask(self.form(self.only(number), self.every), 0, self.sizes[number])
         for row in rows:
             self._ask_row(row)
+        if any(low > high for _, low, high in self._asked.values()):
+            raise Contradiction("two rows of one group contradict each other")
 
     @property
     def every(self) -> Array:
@@ -105,7 +107,7 @@ class System:
 
     def only(self, cluster: int) -> NDArray[np.bool_]:
         """This cluster alone."""
-        return np.arange(len(self.clusters)) == cluster
+        return np.array([number == cluster for number in range(len(self.clusters))], dtype=bool)
 
     def form(self, clusters: NDArray[np.generic], weights: Array) -> Array:
         """The linear form that adds up the weights of the answers of some clusters."""
@@ -119,28 +121,29 @@ class System:
     @cached_property
     def matrix(self) -> Array:
         """The inequalities that hold in any case, a form each."""
-        return np.array([form for form, _, _ in self._asked])
+        return np.array([form for form, _, _ in self._asked.values()])
 
     @cached_property
     def bounds(self) -> tuple[Array, Array]:
         """The lower and upper bounds of the forms of `matrix`."""
-        return np.array([low for _, low, _ in self._asked]), np.array([high for _, _, high in self._asked])
+        asked = self._asked.values()
+        return np.array([low for _, low, _ in asked]), np.array([high for _, _, high in asked])
 
     def fits(self, points: Array) -> NDArray[np.bool_]:
         """Whether each point is a table that fits; computed in whole numbers, without tolerance."""
         told = points @ self.matrix.T
         low, high = self.bounds
-        good: NDArray[np.bool_] = (points >= 0).all(axis=1) & (told >= low).all(axis=1) & (told <= high).all(axis=1)
+        good = np.all((points >= 0), axis=1) & np.all((told >= low) & (told <= high), axis=1)
         for choice in self.choices:
             answers, counted = points @ choice.answers, points @ choice.counted
-            good &= np.any(
-                [np.all([a * answers + b * counted <= c for a, b, c in piece], axis=0) for piece in choice.pieces],
-                axis=0,
-            )
-        return good
+            held = [np.all([a * answers + b * counted <= c for a, b, c in piece], axis=0) for piece in choice.pieces]
+            good &= np.any(held, axis=0)
+        return np.asarray(good, dtype=bool)
 
     def _ask(self, form: Array, low: float, high: float) -> None:
-        self._asked.append((form, low, high))
+        """Keep a form within bounds; of a form that is asked for twice, within both."""
+        _, lowest, highest = self._asked.get(form.tobytes(), (form, -FREE, FREE))
+        self._asked[form.tobytes()] = form, max(low, lowest), min(high, highest)
 
     def _ask_row(self, row: Row) -> None:
         inside = self.within(row)

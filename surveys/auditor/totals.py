@@ -120,7 +120,8 @@ def _may_answer(search: Search) -> Members:
 
 def _may_be_fewer(search: Search, k: int) -> Members:
     """Which clusters are not seen with k answers, so that they may be part of fewer than k."""
-    return ~(search.points @ _answering(search).T >= k).any(axis=0)
+    most: Array = np.max(search.points @ _answering(search).T, axis=0)
+    return most < k
 
 
 def _smallest(varying: list[Vector], weights: Array, sizes: Array, k: int) -> Members | None:
@@ -163,8 +164,9 @@ def _variations(search: Search, quantity: Quantity, places: NDArray[np.intp]) ->
         if rank + _rank(settled) >= width:
             return basis
         if not len(around):
-            around = search.moved()
-            continue
+            around = search.moved
+            if len(around):
+                continue
         if not _vary_more(search, quantity, places, basis, settled):
             return basis
 

@@ -14,47 +14,34 @@ participation, a total of fewer than k people (as in L3, L3p and L2), unless one
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from surveys.auditor.certainties import Certainties
-from surveys.auditor.document import Document, Metric, Person, Row, Wave
+from surveys.auditor.document import Document, Metric, Person, Row
 from surveys.auditor.findings import Violation
 from surveys.auditor.search import Search
 from surveys.auditor.system import Contradiction, System
 from surveys.auditor.totals import smallest
 from surveys.auditor.wave import told_classes, told_participation, told_total
 
-Known = set[tuple[Wave, Person, str]]
-"""What is derived within one wave: of whom, and `Violation.what`."""
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Rows of two waves to be compared, and who is in those of one wave only."""
+
+    rows: tuple[Row, ...]
+    people: frozenset[Person]
 
 
-def findings_of(document: Document, metric: Metric, within: Sequence[Violation]) -> Iterator[Violation]:
-    """What follows from two waves of a metric, without what is already found `within` one."""
-    known = {(wave, person, each.what) for each in within for wave in each.waves for person in each.people}
-    seen: set[tuple[object, ...]] = set()
-    nothing: set[tuple[object, ...]] = set()
-    for rows, changed in changes_of(document, metric):
-        alike = _alike(rows)
-        if alike in nothing:
-            continue
-        found = list(compared(rows, metric, changed, document.k))
-        if not found:
-            nothing.add(alike)
-        for each in found:
-            key = (each.waves, each.people, each.what, each.derived)
-            if key not in seen and not any((w, p, each.what) in known for w in each.waves for p in each.people):
-                seen.add(key)
-                yield each
-
-
-def compared(rows: Sequence[Row], metric: Metric, changed: frozenset[Person], k: int) -> Iterator[Violation]:
+def compared(change: Change, metric: Metric, k: int) -> Iterator[Violation]:
     """What is certain of who came or went, if nobody else changed."""
     try:
-        search = Search(System(rows, metric))
+        search = Search(System(change.rows, metric))
     except Contradiction:
         return
-    meant = np.array([changed.issuperset(cluster) for cluster in search.system.clusters])
+    meant = np.array([change.people.issuperset(cluster) for cluster in search.system.clusters])
     total = smallest(search, k, among=meant)
     if total is not None:
         yield told_total("L5", search.system, total, k)
@@ -63,8 +50,8 @@ def compared(rows: Sequence[Row], metric: Metric, changed: frozenset[Person], k:
     yield from told_participation("L5", asked, meant)
 
 
-def changes_of(document: Document, metric: Metric) -> Iterator[tuple[list[Row], frozenset[Person]]]:
-    """The rows to compare, and who is in those of one wave only."""
+def changes_of(document: Document, metric: Metric) -> Iterator[Change]:
+    """What is compared, in the order of the later wave."""
     told = [rows for wave in document.waves if (rows := document.told(wave, metric.name))]
     near = _near([row.members for rows in told for row in rows], document.k)
     last: dict[frozenset[Person], int] = {}
@@ -74,9 +61,9 @@ def changes_of(document: Document, metric: Metric) -> Iterator[tuple[list[Row], 
             if earlier >= 0 and last.get(row.members) != earlier:
                 for other in told[earlier]:
                     if other.members in near[row.members]:
-                        yield [other, row], other.members ^ row.members
+                        yield Change((other, row), other.members ^ row.members)
         if number and (changed := _everybody(told[number - 1]) ^ _everybody(rows)):
-            yield [*told[number - 1], *rows], changed
+            yield Change((*told[number - 1], *rows), changed)
         last.update((row.members, number) for row in rows)
 
 
@@ -93,16 +80,3 @@ def _near(groups: Sequence[frozenset[Person]], k: int) -> dict[frozenset[Person]
 
 def _everybody(rows: Sequence[Row]) -> frozenset[Person]:
     return frozenset().union(*(row.members for row in rows))
-
-
-def _alike(rows: Sequence[Row]) -> tuple[object, ...]:
-    """What the outcome depends on: what two rows tell, and how many people they share."""
-    if len(rows) != 2:
-        return (object(),)
-    one, other = rows
-    shared = len(one.members & other.members)
-    told = [
-        (row.n, row.total, row.mean, row.shares, tuple((row.counts or {"": -1}).items()), len(row.members))
-        for row in rows
-    ]
-    return (*told, shared)

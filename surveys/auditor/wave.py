@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from surveys.auditor.certainties import Certainties, Insiders
-from surveys.auditor.document import Document, Metric, Person, Row, Wave, number_text
+from surveys.auditor.document import Document, Metric, Person, Wave, number_text
 from surveys.auditor.findings import Kind, Violation
 from surveys.auditor.reasons import Claim, class_claim, insiders_claim, number_claim, participation_claim, reason_of
 from surveys.auditor.search import Search
@@ -34,8 +34,8 @@ def findings_of(document: Document, wave: Wave, metric: Metric) -> Iterator[Viol
     yield from told_participation("L3p", asked, everybody)
     for insiders, cluster, known in asked.told_by(document.coalition):
         yield _told_to_insiders(asked, insiders, cluster, known)
-    for row, count in decoded(search):
-        yield _told_count(search.system, row, count)
+    for _, count in decoded(search):
+        yield _told_count(search.system, count)
 
 
 def told_total(kind: Kind, system: System, total: Total, k: int) -> Violation:
@@ -81,7 +81,7 @@ def _told_to_insiders(asked: Certainties, insiders: Insiders, cluster: int, know
     )
 
 
-def _told_count(system: System, row: Row, total: Total) -> Violation:
+def _told_count(system: System, total: Total) -> Violation:
     people = _people(system, total.clusters)
     claim = number_claim(people, total.quantity.counted, total.lo, total.hi)
     return _violation("L4", system, people, total.quantity.name, _span(total), claim)

@@ -24,15 +24,14 @@ def tables_of(rows: Sequence[Row], metric: Metric) -> list[Table]:
 def fits(table: Table, row: Row, metric: Metric) -> bool:
     """Whether a row can have been published of these answers."""
     answers = [answer for person in row.members if (answer := table[person]) is not None]
-    if row.n is not None and not row.n[0] <= len(answers) <= row.n[1]:
-        return False
-    if row.counts is not None and any(answers.count(option) != count for option, count in row.counts.items()):
-        return False
-    if row.total is not None and added(answers, metric) != row.total:
-        return False
-    if row.mean is not None and not (answers and row.mean.lo <= added(answers, metric) / len(answers) <= row.mean.hi):
-        return False
-    return all(share_fits(answers, share) for share in row.shares)
+    n, total = len(answers), added(answers, metric)
+    return (
+        (row.n is None or row.n[0] <= n <= row.n[1])
+        and (row.counts is None or all(answers.count(option) == count for option, count in row.counts.items()))
+        and (row.total is None or total == row.total)
+        and (row.mean is None or (n > 0 and row.mean.lo * n <= total <= row.mean.hi * n))
+        and all(share_fits(answers, share) for share in row.shares)
+    )
 
 
 def share_fits(answers: Sequence[str], share: Share) -> bool:
@@ -49,7 +48,9 @@ def share_fits(answers: Sequence[str], share: Share) -> bool:
 
 def added(answers: Sequence[str], metric: Metric) -> Fraction:
     """The sum of the options' numbers."""
-    values = dict(zip(metric.options, metric.values or (), strict=True))
+    if metric.values is None:
+        return Fraction(0)
+    values = dict(zip(metric.options, metric.values, strict=True))
     return sum((values[answer] for answer in answers), Fraction(0))
 
 
