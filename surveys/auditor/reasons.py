@@ -7,7 +7,8 @@ from fractions import Fraction
 import numpy as np
 
 from surveys.auditor.document import Metric, Person, Row
-from surveys.auditor.search import Given, refuted
+from surveys.auditor.programme import Given
+from surveys.auditor.search import refuted
 from surveys.auditor.system import Array, System
 
 Claim = Callable[[System], Sequence[Given] | None]

@@ -10,30 +10,20 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csc_array
 
-from surveys.auditor.system import FREE, Array, Choice, Contradiction, System
+from surveys.auditor.programme import Given, Programme
+from surveys.auditor.system import Array, Contradiction, System
 
 Flags = NDArray[np.bool_]
-Given = Sequence[tuple[Array, float]]
-"""Forms and the least that each must be."""
-
 DEEP = 2
 """How many people the first table would like to have in each place: such a table answers most questions at once."""
-
-ENOUGH = 3.0
-"""A programme may stop at half of the best; whether anything can be reached at all is proved all the same."""
-
-INFEASIBLE = 2
-
 
 MORE_TABLES = 1
 """How often another table is looked for, with people where the ones before had fewer than `DEEP`."""
 
 
-class Undecided(ArithmeticError):
-    """The solver gave up, or its answer does not stand in whole numbers."""
+SMALL = 4
+"""With so few clusters, looking further around is quicker than asking the solver."""
 
 
 class Search:
@@ -42,7 +32,7 @@ class Search:
     def __init__(self, system: System) -> None:
         """Find a first table, with people in as many places as it can, more of them elsewhere, and their neighbours."""
         self.system = system
-        self._programme = _Programme(system)
+        self._programme = Programme(system)
         width = system.shape[0] * system.shape[1]
         self.points: Array = np.zeros((0, width))
         rooms = np.array(
@@ -100,11 +90,11 @@ class Search:
 
     def spread(self, form: Array) -> bool:
         """Whether a form with whole coefficients has two values among the tables that fit."""
-        known = self.points @ form
-        first = float(known[0])
-        return (
-            bool(known.min() < known.max()) or self.possible([(form, first + 1)]) or self.possible([(-form, 1 - first)])
-        )
+        first = float(self.points[0] @ form)
+        for tables in (self.points, self.moved):
+            if (tables @ form != first).any():
+                return True
+        return self.possible([(form, first + 1)]) or self.possible([(-form, 1 - first)])
 
     def largest(self, form: Array) -> float:
         """The largest value of a form with whole coefficients."""
@@ -137,106 +127,28 @@ class Search:
         self.points = np.vstack([self.points, point])
 
     def _look_around(self, point: Array) -> None:
-        """Keep the neighbours that fit: one answer more or less, or one answer changed."""
-        width = len(point)
-        kinds = self.system.shape[1]
-        steps = [np.eye(width), -np.eye(width)]
-        for shift in range(1, kinds):
-            places = np.arange(width)
-            others = places // kinds * kinds + (places % kinds + shift) % kinds
-            steps.append(np.eye(width)[others] - np.eye(width))
-        around = point + np.vstack(steps)
-        self.points = np.vstack([self.points, around[self.system.fits(around)]])
+        """Keep the neighbours that fit, one answer more, less or changed; in a small system also their neighbours."""
+        around = self._beside(point[None])
+        if self.system.shape[0] <= SMALL:
+            around = np.unique(np.vstack([around, self._beside(around)]), axis=0)
+        self.points = np.vstack([self.points, around])
+
+    def _beside(self, points: Array) -> Array:
+        around = (points[:, None, :] + self._steps).reshape(-1, points.shape[1])
+        fitting: Array = around[self.system.fits(around)]
+        return fitting
+
+    @cached_property
+    def _steps(self) -> Array:
+        clusters, kinds = self.system.shape
+        places = np.arange(clusters * kinds)
+        one = np.eye(clusters * kinds)
+        others = [places // kinds * kinds + (places % kinds + shift) % kinds for shift in range(1, kinds)]
+        return np.vstack([one, -one, *(one[other] - one for other in others)])
 
 
 def refuted(system: System, alternatives: Sequence[Given]) -> bool:
     """Whether no table keeps to any of these; quicker than a search where nothing else is asked."""
-    programme = _Programme(system)
+    programme = Programme(system)
     nothing = np.zeros((0, system.shape[0] * system.shape[1]))
     return all(programme.most(nothing, np.zeros(0), 1, given) is None for given in alternatives)
-
-
-class _Programme:
-    """The inequalities as HiGHS takes them: the numbers of people, then a switch for each piece of each choice."""
-
-    def __init__(self, system: System) -> None:
-        self._system = system
-        self._people = system.shape[0] * system.shape[1]
-        switches = sum(len(choice.pieces) for choice in system.choices)
-        blocks = [_widened(system.matrix, switches)]
-        lows, highs = [system.bounds[0]], [system.bounds[1]]
-        first = self._people
-        for choice in system.choices:
-            block, high = self._switched(choice, first, self._people + switches)
-            blocks.append(block)
-            lows.append(np.array([-FREE] * (len(high) - 1) + [1.0]))
-            highs.append(high)
-            first += len(choice.pieces)
-        self._matrix, self._lows, self._highs = np.vstack(blocks), np.concatenate(lows), np.concatenate(highs)
-        self._tops = np.concatenate([np.repeat(system.sizes, system.shape[1]), np.ones(switches)])
-
-    def _switched(self, choice: Choice, first: int, width: int) -> tuple[Array, Array]:
-        """A line of a piece binds where its switch is on, and one switch is."""
-        heads = float(self._system.sizes @ (choice.answers.reshape(self._system.shape)[:, 0] > 0))
-        block, highs = [], []
-        for number, piece in enumerate(choice.pieces):
-            for a, b, c in piece:
-                slack = max(0.0, max(0, a, a + b) * heads - c)
-                line = _widened((a * choice.answers + b * choice.counted)[None], width - self._people)[0]
-                line[first + number] = slack
-                block.append(line)
-                highs.append(c + slack)
-        one = np.zeros(width)
-        one[first : first + len(choice.pieces)] = 1
-        return np.array([*block, one]), np.array([*highs, 1.0])
-
-    def most(self, forms: Array, floors: Array, cap: int, given: Given) -> Array | None:
-        """A table that keeps to `given` and lifts the forms above their floors, each by `cap` at most; None if none."""
-        width, extra = len(self._tops), len(forms)
-        blocks, lows, highs = [_widened(self._matrix, extra)], [self._lows], [self._highs]
-        if extra:
-            blocks.append(np.hstack([_widened(forms, width - self._people), -np.eye(extra)]))
-            lows.append(floors)
-            highs.append(np.full(extra, FREE))
-        for form, least in given:
-            blocks.append(_widened(form[None], width - self._people + extra))
-            lows.append(np.array([least]))
-            highs.append(np.array([FREE]))
-        return self._solved(
-            np.concatenate([np.zeros(width), -np.ones(extra)]),
-            np.concatenate([np.ones(width), np.zeros(extra)]),
-            np.concatenate([self._tops, np.full(extra, float(cap))]),
-            LinearConstraint(csc_array(np.vstack(blocks)), np.concatenate(lows), np.concatenate(highs)),
-            ENOUGH,
-        )
-
-    def best(self, form: Array) -> Array:
-        """A table where a form is largest."""
-        width = len(self._tops)
-        found = self._solved(
-            np.concatenate([-form, np.zeros(width - self._people)]),
-            np.ones(width),
-            self._tops,
-            LinearConstraint(csc_array(self._matrix), self._lows, self._highs),
-            0.0,
-        )
-        if found is None:
-            raise Undecided("a system that has a table was found to have none")
-        return found
-
-    def _solved(self, costs: Array, whole: Array, tops: Array, asked: LinearConstraint, gap: float) -> Array | None:
-        outcome = milp(
-            costs, integrality=whole, bounds=Bounds(0, tops), constraints=asked, options={"mip_rel_gap": gap}
-        )
-        if outcome.status == INFEASIBLE:
-            return None
-        if outcome.x is None:
-            raise Undecided(str(outcome.message))
-        point: Array = np.round(outcome.x[: self._people])
-        if not self._system.fits(point[None])[0]:
-            raise Undecided("the solver's table does not fit in whole numbers")
-        return point
-
-
-def _widened(forms: Array, columns: int) -> Array:
-    return np.hstack([forms, np.zeros((len(forms), columns))])

@@ -1,4 +1,4 @@
-"""L2 and L4: totals of small groups that can be derived, and roundings that give an exact count away.
+"""L2: the totals of small groups that can be derived.
 
 L2: the smallest set of people, made of groups of identical membership, of which one of these is certain:
 (a) how many of them answered, a number from 1 to k-1; (b) a sum, or how many chose some options, while they are fewer
@@ -7,12 +7,8 @@ somebody and fewer than k of them answered, if not how many.
 One set is named per wave and metric, a smallest. It is found in two steps. First all linear combinations of the
 groups' totals that never vary among the tables (by differences of tables, and a proof for each combination that no
 difference was found of). Then, by integer programming, the smallest 0/1 vector among these combinations.
-
-L4: a share or a mean that was published rounded, of a group that may hold fewer than 30 answers, leaves exactly one
-count or sum possible, though the row does not publish that count or sum itself.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -21,15 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from surveys.auditor import vectors
 from surveys.auditor.document import Row
-from surveys.auditor.search import INFEASIBLE, Search, Undecided
+from surveys.auditor.programme import INFEASIBLE, Undecided
+from surveys.auditor.search import Search
 from surveys.auditor.system import Array, System
 
-UNDER = 30
-"""Nothing exact is told of fewer answers (R6)."""
-
 Members = NDArray[np.bool_]
-Vector = dict[int, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +118,7 @@ def _may_be_fewer(search: Search, k: int) -> Members:
     return most < k
 
 
-def _smallest(varying: list[Vector], weights: Array, sizes: Array, k: int) -> Members | None:
+def _smallest(varying: list[vectors.Vector], weights: Array, sizes: Array, k: int) -> Members | None:
     """The 0/1 vector of least size on which no variation falls, with a weight from 1 to k-1."""
     matrix = np.zeros((len(varying) + 1, len(sizes)))
     for number, vector in enumerate(varying):
@@ -148,7 +142,7 @@ def _smallest(varying: list[Vector], weights: Array, sizes: Array, k: int) -> Me
     return chosen
 
 
-def _variations(search: Search, quantity: Quantity, places: NDArray[np.intp]) -> list[Vector]:
+def _variations(search: Search, quantity: Quantity, places: NDArray[np.intp]) -> list[vectors.Vector]:
     """A basis of the differences between tables, of the quantity's totals of the clusters at these places."""
     system, width = search.system, len(places)
     outside = np.ones(system.shape[0], dtype=bool)
@@ -160,8 +154,8 @@ def _variations(search: Search, quantity: Quantity, places: NDArray[np.intp]) ->
         totals = np.vstack([search.points, around]).reshape(-1, *system.shape)[:, places] @ quantity.weights
         differences = np.unique(totals - totals[0], axis=0)
         rank = int(np.linalg.matrix_rank(differences))
-        basis = _basis(differences, rank)
-        if rank + _rank(settled) >= width:
+        basis = vectors.basis(differences, rank)
+        if rank + vectors.rank(settled) >= width:
             return basis
         if not len(around):
             around = search.moved
@@ -172,11 +166,11 @@ def _variations(search: Search, quantity: Quantity, places: NDArray[np.intp]) ->
 
 
 def _vary_more(
-    search: Search, quantity: Quantity, places: NDArray[np.intp], basis: list[Vector], settled: list[Array]
+    search: Search, quantity: Quantity, places: NDArray[np.intp], basis: list[vectors.Vector], settled: list[Array]
 ) -> bool:
     """Look for a table that differs in a way not seen yet; what is proved not to vary is added to what is settled."""
-    for vector in _orthogonal(basis, len(places)):
-        if _rank([*settled, vector]) == _rank(settled):
+    for vector in vectors.orthogonal(basis, len(places)):
+        if vectors.rank([*settled, vector]) == vectors.rank(settled):
             continue
         factors = np.zeros(search.system.shape[0])
         factors[places] = vector
@@ -194,52 +188,6 @@ def _is_exact(row: Row, quantity: Quantity, system: System) -> bool:
     return row.total is not None and np.array_equal(quantity.weights, system.worth)
 
 
-def _rank(vectors: list[Array]) -> int:
-    return int(np.linalg.matrix_rank(np.array(vectors))) if vectors else 0
-
-
-def _basis(vectors: Array, rank: int) -> list[Vector]:
-    """Reduce to an echelon form: each vector's first place is in no other."""
-    basis: dict[int, Vector] = {}
-    for row in sorted(vectors.tolist(), key=lambda row: sum(map(abs, row))):
-        if len(basis) == rank:
-            break
-        vector = {place: Fraction(int(value)) for place, value in enumerate(row) if value}
-        for place, other in basis.items():
-            if place in vector:
-                _subtract(vector, other, vector[place])
-        if vector:
-            first = min(vector)
-            vector = {place: value / vector[first] for place, value in vector.items()}
-            for other in basis.values():
-                if first in other:
-                    _subtract(other, vector, other[first])
-            basis[first] = vector
-    return [basis[place] for place in sorted(basis)]
-
-
-def _subtract(vector: Vector, other: Vector, times: Fraction) -> None:
-    for place, value in other.items():
-        left = vector.get(place, Fraction(0)) - times * value
-        if left:
-            vector[place] = left
-        else:
-            vector.pop(place, None)
-
-
-def _orthogonal(basis: list[Vector], width: int) -> Iterator[Array]:
-    """Whole vectors that span all that is orthogonal to an echelon basis."""
-    pivots = {min(vector): vector for vector in basis}
-    for place in range(width):
-        if place not in pivots:
-            vector = {place: Fraction(1)} | {pivot: -other[place] for pivot, other in pivots.items() if place in other}
-            scale = lcm(*(value.denominator for value in vector.values()))
-            whole = np.zeros(width)
-            for at, value in vector.items():
-                whole[at] = int(value * scale)
-            yield whole
-
-
 def _few(search: Search, k: int, meant: Members) -> list[Total]:
     """Published groups, and clusters, in which somebody and fewer than k people are certain to have answered."""
     system = search.system
@@ -254,36 +202,3 @@ def _few(search: Search, k: int, meant: Members) -> list[Total]:
             lo, hi = Fraction(int(-search.largest(-form))), Fraction(int(search.largest(form)))
             found.append(Total(answers_of(system), group, lo, hi))
     return found
-
-
-def decoded(search: Search) -> Iterator[tuple[Row, Total]]:
-    """The rounded shares and means that leave one count possible (L4), with that count."""
-    for row in search.system.rows:
-        for quantity in rounded_in(search.system, row):
-            if is_decoded(search, row, quantity):
-                inside = search.system.within(row)
-                count = search.points[0] @ search.system.form(inside, quantity.weights)
-                value = Fraction(int(count), quantity.unit)
-                yield row, Total(quantity, inside, value, value)
-
-
-def rounded_in(system: System, row: Row) -> list[Quantity]:
-    """What a row tells rounded, and not exactly beside."""
-    if row.counts is not None:
-        return []
-    shares = [
-        Quantity(f'number of answers behind "{share.told}"', system.chosen(share.of), share.of)
-        for share in row.shares
-        if share.rounded
-    ]
-    summed = row.mean is not None and row.total is None
-    return shares + ([Quantity("sum of the answers", system.worth, None, system.unit)] if summed else [])
-
-
-def is_decoded(search: Search, row: Row, quantity: Quantity) -> bool:
-    """Whether one value is left of what a row tells rounded, of a group that may hold few answers."""
-    system, inside = search.system, search.system.within(row)
-    if search.spread(system.form(inside, quantity.weights)):
-        return False
-    answers = system.form(inside, system.every)
-    return bool((search.points @ answers).min() < UNDER) or -search.largest(-answers) < UNDER

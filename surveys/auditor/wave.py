@@ -9,9 +9,10 @@ from surveys.auditor.certainties import Certainties, Insiders
 from surveys.auditor.document import Document, Metric, Person, Wave, number_text
 from surveys.auditor.findings import Kind, Violation
 from surveys.auditor.reasons import Claim, class_claim, insiders_claim, number_claim, participation_claim, reason_of
+from surveys.auditor.roundings import decoded
 from surveys.auditor.search import Search
 from surveys.auditor.system import Contradiction, System
-from surveys.auditor.totals import Members, Total, decoded, smallest
+from surveys.auditor.totals import Members, Total, smallest
 
 ANSWER, PARTICIPATION = "the answer", "participation"
 

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from surveys.auditor import read, violations
 from surveys.auditor.certainties import Certainties
 from surveys.auditor.document import Document, Person, Row
+from surveys.auditor.roundings import decoded
 from surveys.auditor.search import Search
 from surveys.auditor.system import Contradiction, System
-from surveys.auditor.totals import decoded, smallest
+from surveys.auditor.totals import smallest
 from surveys.auditor.turnover import changes_of
 from tests.surveys import brute
 from tests.surveys.audits import documents
