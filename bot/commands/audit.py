@@ -50,10 +50,10 @@ def _document(file: Path) -> "Document":
         return auditor.read(json.loads(text))
     except auditor.Unreadable as reason:
         raise Misconfigured(f"{name}: {reason}") from None
-    except json.JSONDecodeError as reason:
+    except OSError as reason:
+        raise Misconfigured(f"{name}: {reason.strerror}") from None
+    except (ValueError, RecursionError) as reason:
         raise Misconfigured(f"{name}: this is not JSON ({reason})") from None
-    except (OSError, UnicodeDecodeError, RecursionError) as reason:
-        raise Misconfigured(f"{name}: {getattr(reason, 'strerror', None) or 'this is not readable text'}") from None
 
 
 def _violations(document: "Document") -> "list[Violation]":

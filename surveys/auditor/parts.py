@@ -68,7 +68,11 @@ class Part:
     def number(self, lowest: int | None = None, highest: int | None = None) -> Fraction:
         """A number as it is written, 0.1 being a tenth, within these bounds."""
         value = self.value
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or (isinstance(value, float) and not isfinite(value))
+        ):
             self.refuse("a number is expected")
         if (lowest is not None and value < lowest) or (highest is not None and value > highest):
             self.refuse(f"{value} is not from {lowest} to {highest}")

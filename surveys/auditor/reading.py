@@ -1,5 +1,6 @@
 """Reads the JSON of an audit: what is wrong with it is named by its path, as in `published[3].n_range: ...`."""
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -7,7 +8,9 @@ from surveys.auditor.document import Document, Mean, Metric, Person, Row, Share,
 from surveys.auditor.parts import Part
 
 STATISTICS = ("n", "n_range", "sum", "mean", "counts", "share", "share_range", "suppressed")
-MOST_DECIMALS = 9
+MOST_DECIMALS = 4
+NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,3})?", re.ASCII)
+"""What is added up keeps to numbers of which sums are exact, however many people there are."""
 
 
 def read(document: object) -> Document:
@@ -62,14 +65,14 @@ def _numbers(scale: Part) -> dict[str, Fraction | None]:
 
 
 def _option(part: Part) -> str:
-    return part.text() if isinstance(part.value, str) else number_text(part.number())
+    if isinstance(part.value, str):
+        return part.text()
+    number = part.number()
+    return str(number) if number.denominator == 1 else repr(float(number))
 
 
 def _number_of(option: str) -> Fraction | None:
-    try:
-        return Fraction(option)
-    except (ValueError, ZeroDivisionError):
-        return None
+    return Fraction(option) if NUMBER.fullmatch(option) else None
 
 
 def _classes(part: Part, options: tuple[str, ...]) -> dict[str, frozenset[str]]:

@@ -59,6 +59,8 @@ def test_no_findings_are_an_empty_list_in_json() -> None:
     ("text", "said"),
     [
         ("{", "standard input: this is not JSON"),
+        ("1" * 5000, "standard input: this is not JSON"),
+        ("[" * 100_000, "standard input: this is not JSON"),
         ("[]", "standard input: the document: an object is expected"),
         (document({"n_range": [7, 6]}), "standard input: published[0].n_range: [lo, hi] is expected, the lower first"),
         (document({"n": 3}, {"n": 4}), "the rows contradict each other: m, wave 1: "),

@@ -260,6 +260,15 @@ def test_a_joiner_is_found_where_only_their_part_of_the_company_can_be_computed(
     assert ("p29",) in {each.people for each in of_kind("L5", found)}
 
 
+def test_a_percentage_with_many_decimals_is_as_good_as_a_count() -> None:
+    share = {"of": [4, 5], "lo": 33.333333, "hi": 33.333334}
+
+    found = audit({"Team": PEOPLE[:29]}, {"group": "Team", "n_range": [12, 28], "share_range": share})
+
+    assert "L4" not in kinds(found)
+    assert "L4" in kinds(audit({"Team": PEOPLE[:29]}, {"group": "Team", "n_range": [13, 17], "share_range": share}))
+
+
 def test_rows_that_cannot_all_be_true_are_refused() -> None:
     with pytest.raises(Contradiction, match="m, wave 1"):
         audit({"All": PEOPLE, "Most": PEOPLE[:30]}, {"group": "All", "n": 10}, {"group": "Most", "n": 12})

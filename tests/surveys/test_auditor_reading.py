@@ -68,6 +68,7 @@ def test_options_that_are_in_no_class_have_none() -> None:
     [
         (("k",), ..., 'the document: "k" is missing'),
         (("k",), 0, "k: 0 is not 1 or more"),
+        (("scale", "m"), [1, 10**400, 2, 2.5], "published[0].sum: the options of m are not numbers"),
         (("k",), True, "k: a whole number is expected"),
         (("extra",), 1, "extra: not a field of this; there are k, scale, groups, published, coalition, classes"),
         (("coalition",), -1, "coalition: -1 is not 0 or more"),
