@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import pulse, roster
+from bot.commands import audit, pulse, roster
 from bot.commands.plainly import Stopped, plainly, say, settings_with
 from bot.config import Misconfigured, describe
 from bot.config import example as example_of_settings
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(roster.app, name="roster")
 app.add_typer(pulse.app, name="pulse")
+app.command()(audit.audit)
 
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Listen on this port. [default: PORT, or 3000]")]
 
