@@ -11,9 +11,11 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from surveys.cells import Layout, Tree, groups_of
+from surveys import instruments
+from surveys.cells import COMPANY, Layout, Tree, groups_of
 from surveys.keys import KeyRing
 from surveys.models import Round
+from surveys.policy.audiences import Asked
 from surveys.policy.trends import Likeness, Turnover, key_id, likeness_of, turnover_of
 
 
@@ -73,3 +75,19 @@ async def rounding_key_is_lost(session: AsyncSession, keys: KeyRing) -> bool:
     tree = await session.scalar(select(Round.tree).order_by(Round.opens_on.desc(), Round.id).limit(1))
     made_with = Membership.from_json(tree.get("members")).key if tree else ""
     return bool(made_with) and (not keys.has_rounding_key() or key_id(keys.rounding_key()) != made_with)
+
+
+async def asked(session: AsyncSession, workspace_id: str) -> list[Asked]:
+    """The rounds of a workspace as R10 compares them, oldest first; void ones released nothing and are left out."""
+    held = await session.scalars(
+        select(Round)
+        .where(Round.workspace_id == workspace_id, Round.state != "VOID")
+        .order_by(Round.opens_on, Round.id)
+    )
+    found: list[Asked] = []
+    for each in held:
+        items = frozenset(item.key for item in instruments.from_json(each.questions).items)
+        members = Membership.from_json(each.tree.get("members"))
+        known = bool(found) and members.before == found[-1].round_id
+        found.append(Asked(each.id, each.opens_on, items, members.turnover.get(COMPANY) if known else None))
+    return found

@@ -1,4 +1,4 @@
-"""Which rounds must be audited together (R10): the same questions within 90 days, asked of almost the same people.
+"""Which rounds must be audited together (R10): a question asked twice within 90 days, of almost the same people.
 
 An audience is all units of the organisation, as `surveys.cells` lays them out: no call takes a list of people.
 """
@@ -15,25 +15,25 @@ TOGETHER: Final = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A round: what it asked, and how its audience compares with that of the round before (None: unknown)."""
+    """A round: the keys of its questions, and how its audience compares with the round before's (None: unknown)."""
 
     round_id: str
     opens_on: date
-    instrument: str
+    items: frozenset[str]
     turnover: Turnover | None
 
 
 def audited_with_last(rounds: Sequence[Asked]) -> list[str]:
     """Give the earlier rounds that must be audited together with the last; `rounds` are all there were, oldest first.
 
-    Left out are those of other questions, those opened more than 90 days before, and those whose audience is known to
-    be the same or to differ by at least six people. What is not known is audited.
+    Left out are those with other questions only, those opened more than 90 days before, and those whose audience is
+    known to be the same or to differ by at least six people. What is not known is audited.
     """
     last = rounds[-1]
     found, steps = [], [asked.turnover for asked in rounds[:0:-1]]
     for back, asked in enumerate(reversed(rounds[:-1]), start=1):
         near = last.opens_on - asked.opens_on <= TOGETHER
-        if near and asked.instrument == last.instrument and not _apart_or_same(steps[:back]):
+        if near and asked.items & last.items and not _apart_or_same(steps[:back]):
             found.append(asked.round_id)
     return found[::-1]
 

@@ -173,3 +173,16 @@ def test_the_middle_of_a_crowd_is_never_far_from_any_of_it(n: int) -> None:
     low, high = crowd_of(n, 4 * n)
 
     assert (high - low) / low < 0.11
+
+
+@given(st.integers(8, 150))
+def test_rate_and_share_together_never_tell_that_all_or_all_others_answered(audience: int) -> None:
+    """Whoever left a question blank still sent the form: each share says that at least so many forms came."""
+    forms: dict[tuple[int, int], list[int]] = {}
+    for sent in range(5, audience + 1):
+        forms.setdefault(rate_band(sent, audience), []).append(sent)
+
+    for band, possible in forms.items():
+        for answered in range(6, max(possible) + 1):
+            left = [sent for sent in possible if sent >= crowd_of(answered, audience)[0]]
+            assert not left or left[0] < audience - 1, (band, answered)

@@ -1,4 +1,4 @@
-"""Which rounds are audited together: the same questions within 90 days, asked of almost the same people."""
+"""Which rounds are audited together: a question asked twice within 90 days, of almost the same people."""
 
 from datetime import date, timedelta
 
@@ -10,12 +10,12 @@ from surveys.policy.trends import Turnover
 FIRST = date(2026, 1, 5)
 
 
-def asked(*steps: Turnover | None, days: int = 7, instruments: str = "") -> list[Asked]:
-    """Rounds so many days apart, the first unknown and then one for each step; `instruments` names one by a letter."""
+def asked(*steps: Turnover | None, days: int = 7, questions: tuple[str, ...] = ()) -> list[Asked]:
+    """Rounds so many days apart, the first unknown and then one for each step; each letter is a question."""
     turnovers = (None, *steps)
-    names = instruments or "a" * len(turnovers)
+    names = questions or ("a",) * len(turnovers)
     return [
-        Asked(f"r{number}", FIRST + timedelta(days=days * number), name, turnover)
+        Asked(f"r{number}", FIRST + timedelta(days=days * number), frozenset(name), turnover)
         for number, (turnover, name) in enumerate(zip(turnovers, names, strict=True))
     ]
 
@@ -33,8 +33,8 @@ def asked(*steps: Turnover | None, days: int = 7, instruments: str = "") -> list
         (asked("many", "many"), ["r0"]),
         (asked("few", days=90), ["r0"]),
         (asked("few", days=91), []),
-        (asked("few", "few", instruments="aba"), ["r0"]),
-        (asked("few", instruments="ab"), []),
+        (asked("few", "few", questions=("ab", "d", "bc")), ["r0"]),
+        (asked("few", questions=("a", "b")), []),
         (asked(), []),
     ],
 )

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people.models import Member, Preference
 from surveys.frozen import layout_from_json
 from surveys.keys import KeyRing
-from surveys.membership import Membership
+from surveys.membership import Membership, asked
 from surveys.models import Release, Round
+from surveys.policy.audiences import audited_with_last
 from surveys.policy.trends import Turnover
 from tests.build import GLAD, MONDAY, NORTH, PLATFORM, SAD, SOUTH, UNSURE, WEEK, Answer, Company, Sessions, play_round
 
@@ -156,6 +157,27 @@ async def frozen(session: AsyncSession, round_id: str) -> tuple[object, ...]:
         *(held.k, held.policy, held.consent_version, held.questions, held.opens_on, held.closes_on),
         *(layout.tree, layout.cell_for_unit, members.before, members.turnover, members.key),
     )
+
+
+async def test_rounds_are_compared_as_they_followed_each_other_and_a_void_one_breaks_the_row(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    first, second, third, fourth = [await play(sessions, keys, acme, week) for week in range(4)]
+    async with sessions.begin() as session:
+        before = await asked(session, "T1")
+        (await session.get_one(Round, third)).state = "VOID"
+
+        after = await asked(session, "T1")
+
+    assert [(each.round_id, each.turnover) for each in before] == [
+        (first, None),
+        (second, "same"),
+        (third, "same"),
+        (fourth, "same"),
+    ]
+    assert [(each.round_id, each.turnover) for each in after] == [(first, None), (second, "same"), (fourth, None)]
+    assert audited_with_last(before) == []
+    assert audited_with_last(after) == [first, second]
 
 
 async def test_a_round_without_marks_is_rounded_as_no_other(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
