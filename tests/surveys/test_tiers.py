@@ -42,6 +42,11 @@ def outcomes(count: int, n: int) -> set[int]:
     return {kept - kept % 3, kept + -kept % 3}
 
 
+def told_counts(count: int, n: int, span: tuple[int, int]) -> set[int]:
+    """The same, no higher than the fewest answers of the crowd allow."""
+    return {min(each, max(outcomes(span[0], span[0]))) for each in outcomes(count, n)}
+
+
 def hull(shares: list[Fraction]) -> tuple[int, int]:
     """In whole per cent, rounded outwards."""
     low, high = min(shares), max(shares)
@@ -59,11 +64,10 @@ def test_the_shares_left_open_are_those_that_some_key_leaves_open_and_no_others(
         for favourable, unfavourable in product(range(n + 1), repeat=2):
             if favourable + unfavourable > n:
                 continue
-            for rounded in product(outcomes(favourable, n), outcomes(unfavourable, n)):
-                told = told_of(Rounded(*rounded), crowd(n, audience))
-                read = left[range_for(n, audience), frozen(told)]
-                read["favourable"].append(Fraction(favourable, n))
-                read["unfavourable"].append(Fraction(unfavourable, n))
+            span = crowd(n, audience)
+            for rounded in product(told_counts(favourable, n, span), told_counts(unfavourable, n, span)):
+                told = told_of(Rounded(*rounded), span)
+                left[range_for(n, audience), frozen(told)]["favourable"].append(Fraction(favourable, n))
 
     for (_, told), shares in left.items():  # type: ignore[misc]
         for name, each in shares.items():
@@ -71,13 +75,14 @@ def test_the_shares_left_open_are_those_that_some_key_leaves_open_and_no_others(
 
 
 BARS = (
-    Rounded(15, 9, 6, 6, 3),
-    Rounded(30, 0, 30, 0, 0),
-    Rounded(27, 3, 27, 0, 0),
-    Rounded(0, 30, 0, 3, 27),
-    Rounded(6, 6, 0, 21, 6),
-    Rounded(12, 12, 3, 9, 12),
-    Rounded(3, 0, 3, 30, 0),
+    Rounded(15, 9, 6, 3),
+    Rounded(30, 0, 30, 0),
+    Rounded(27, 3, 27, 0),
+    Rounded(0, 30, 0, 27),
+    Rounded(6, 6, 0, 6),
+    Rounded(12, 12, 3, 12),
+    Rounded(3, 0, 3, 0),
+    Rounded(18, 15, 9, 15),
 )
 
 
@@ -91,32 +96,32 @@ def strong(shown: int, whole: int, n: int, most: int) -> list[int]:
 def test_the_bars_left_open_are_those_that_some_key_leaves_open_and_no_others(
     rounded: Rounded, span: tuple[int, int]
 ) -> None:
-    very_favourable, neutral, very_unfavourable = rounded.very_favourable, rounded.neutral, rounded.very_unfavourable
+    very_favourable, very_unfavourable = rounded.very_favourable, rounded.very_unfavourable
     assert very_favourable is not None
     assert very_unfavourable is not None
     left: dict[Name, list[Fraction]] = defaultdict(list)
     for n in range(span[0], span[1] + 1):
-        for favourable in (count for count in range(n + 1) if rounded.favourable in outcomes(count, n)):
-            for unfavourable in (count for count in range(n - favourable + 1)):
-                rest = n - favourable - unfavourable
-                if rounded.unfavourable not in outcomes(unfavourable, n) or neutral not in outcomes(rest, n):
-                    continue
-                pairs = (
-                    (strong(very_unfavourable, rounded.unfavourable, n, unfavourable), unfavourable),
-                    (strong(very_favourable, rounded.favourable, n, favourable), favourable),
-                )
-                if not all(found for found, _ in pairs):
-                    continue
-                left["favourable"].append(Fraction(favourable, n))
-                left["unfavourable"].append(Fraction(unfavourable, n))
-                left["bar_3"].append(Fraction(rest, n))
-                for (found, whole), names in zip(pairs, (("bar_1", "bar_2"), ("bar_5", "bar_4")), strict=True):
-                    left[names[0]] += [Fraction(count, n) for count in found]  # type: ignore[index]
-                    left[names[1]] += [Fraction(whole - count, n) for count in found]  # type: ignore[index]
+        for favourable, unfavourable in product(
+            (count for count in range(n + 1) if rounded.favourable in told_counts(count, n, span)),
+            (count for count in range(n + 1) if rounded.unfavourable in told_counts(count, n, span)),
+        ):
+            if favourable + unfavourable > n:
+                continue
+            against = strong(very_unfavourable, rounded.unfavourable, n, unfavourable)
+            favour = strong(very_favourable, rounded.favourable, n, favourable)
+            if not against or not favour:
+                continue
+            left["favourable"].append(Fraction(favourable, n))
+            left["unfavourable"].append(Fraction(unfavourable, n))
+            left["bar_3"].append(Fraction(n - favourable - unfavourable, n))
+            left["bar_1"] += [Fraction(count, n) for count in against]
+            left["bar_2"] += [Fraction(unfavourable - count, n) for count in against]
+            left["bar_5"] += [Fraction(count, n) for count in favour]
+            left["bar_4"] += [Fraction(favourable - count, n) for count in favour]
 
-    if left:
-        told = told_of(rounded, span)
-        assert {name: told[name] for name in left} == {name: hull(shares) for name, shares in left.items()}
+    told = told_of(rounded, span)
+    assert left
+    assert {name: told[name] for name in left} == {name: hull(shares) for name, shares in left.items()}
 
 
 @st.composite
@@ -164,7 +169,9 @@ def test_all_that_is_told_follows_from_the_rounded_counts_and_what_nothing_tells
 
     fitting = [
         rounded
-        for rounded in product(outcomes(counts.favourable, counts.n), outcomes(counts.unfavourable, counts.n))
+        for rounded in product(
+            told_counts(counts.favourable, counts.n, span), told_counts(counts.unfavourable, counts.n, span)
+        )
         if (alone := told_of(Rounded(*rounded), span))
         and all(told[name] == alone[name] for name in alone if name.startswith("told_"))
     ]
@@ -197,7 +204,7 @@ def test_six_to_nine_answers_are_told_in_a_word(counts: Counts, words: set[int])
     told = [released(counts, 20, key) for key in KEYS]
 
     assert {word(each) for each in told} == words
-    assert {name for each in told for name in each} == {"n", "favourable", "unfavourable", "told_word"}
+    assert {name for each in told for name in each} == {"n", "favourable", "told_word"}
 
 
 def test_a_word_for_most_is_never_said_of_few() -> None:
@@ -214,8 +221,7 @@ def test_ten_to_twenty_nine_answers_are_told_in_tens_of_per_cent() -> None:
     told = [released(Counts(9, 4, 7), 40, key) for key in KEYS]
 
     assert {each["told_for"] for each in told} == {(50, 50)}
-    assert {each["told_against"][0] for each in told} == {30, 50}
-    assert all({"told_word", "told_1", "bar_1"}.isdisjoint(each) for each in told)
+    assert {name for each in told for name in each} == {"n", "favourable", "told_for"}
 
 
 def test_thirty_answers_and_more_are_told_in_five_bars_of_fives_of_per_cent() -> None:
@@ -231,8 +237,7 @@ BAR_NAMES: tuple[Name, ...] = ("told_1", "told_2", "told_3", "told_4", "told_5")
 def test_yes_and_no_have_no_degrees_to_tell() -> None:
     told = released(Counts(45, 0, 54), 130)
 
-    assert {"told_for", "told_against"} < set(told)
-    assert not any(name.startswith("bar_") for name in told)
+    assert set(told) == {"n", "favourable", "told_for"}
 
 
 @pytest.mark.parametrize(
@@ -252,6 +257,20 @@ def test_how_a_group_is_told_never_tells_that_all_of_it_answered(n: int, audienc
     told = released(Counts(4, n - 8, 4, 1, 1), audience)
 
     assert next(name for name in ("told_5", "told_for", "told_word") if name in told) == tier
+
+
+@pytest.mark.parametrize("audience", range(8, 30))
+def test_of_a_small_group_no_figure_tells_that_all_or_all_others_answered(audience: int) -> None:
+    left: dict[object, set[int]] = defaultdict(set)
+    for n in range(K, audience + 1):
+        span = crowd(n, audience)
+        for favourable, unfavourable in product(range(n + 1), repeat=2):
+            if favourable + unfavourable <= n:
+                for rounded in product(told_counts(favourable, n, span), told_counts(unfavourable, n, span)):
+                    left[range_for(n, audience), frozen(told_of(Rounded(*rounded), span))].add(n)
+
+    assert all(min(numbers) < audience - 1 for numbers in left.values())
+    assert all(len(numbers) > 1 for numbers in left.values())
 
 
 @pytest.mark.parametrize("n", [30, 60, 100, 300])
