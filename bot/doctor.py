@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import database, logs, manifest
 from bot.clients import client_for, session_for
 from bot.config import Settings, mode_of
-from surveys import rounds
+from surveys import membership, rounds
 from surveys.keys import KeyRing
 
 OTHERS: Final = 0o077
@@ -36,12 +36,13 @@ POSTGRESQL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about one thing, and what to do where it is not well."""
+    """What was found about one thing, and what to do where it is not well; most of it `stops` a process."""
 
     name: str
     ok: bool
     sentence: str
     remedy: str = ""
+    stops: bool = True
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -126,7 +127,7 @@ async def database_state(settings: Settings) -> list[Finding]:
         await database.reachable(engine)
         found = [Finding("database", ok=True, sentence=shown)]
         at = await migrations(engine)
-        keys = [await keys_of_rounds(engine, settings)] if at.ok else []
+        keys = [await keys_of_rounds(engine, settings), await rounding_key(engine, settings)] if at.ok else []
         return [*found, at, await database_settings(engine), echo(engine), *keys]
     except NOT_READABLE as failure:
         sentence = f"{shown} cannot be reached ({type(failure).__name__})"
@@ -158,6 +159,16 @@ async def keys_of_rounds(engine: AsyncEngine, settings: Settings) -> Finding:
         remedy = "set GROUNDSWELL_KEYS to the right folder, or `groundswell pulse void` when they are lost for good"
         return Finding("keys of rounds", ok=False, sentence=sentence, remedy=remedy)
     return Finding("keys of rounds", ok=True, sentence="each open round has its key")
+
+
+async def rounding_key(engine: AsyncEngine, settings: Settings) -> Finding:
+    """Whether counts are still rounded by the key of the last round; without it, noise differs and a trend is cut."""
+    async with database.sessions_for(engine)() as session:
+        lost = await membership.rounding_key_is_lost(session, KeyRing(settings.groundswell_keys))
+    sentence = "rounding.key is not that of the last round" if lost else "the same as ever, or still to be made"
+    return Finding(
+        "rounding key", ok=not lost, sentence=sentence, remedy="put the file back" if lost else "", stops=False
+    )
 
 
 async def database_settings(engine: AsyncEngine) -> Finding:

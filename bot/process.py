@@ -25,7 +25,11 @@ async def refuse_unsafe(settings: Settings) -> None:
         doctor.key_directory(settings),
         *doctor.private_files(settings),
     ]
-    lines = [f"{finding.name}: {finding.sentence}; to mend it: {finding.remedy}" for finding in found if not finding.ok]
+    unwell = [finding for finding in found if not finding.ok]
+    lines = [f"{each.name}: {each.sentence}; to mend it: {each.remedy}" for each in unwell if each.stops]
+    for finding in unwell:
+        if not finding.stops:
+            log.warning("not well", finding=finding.name, sentence=finding.sentence, remedy=finding.remedy)
     if settings.slack_bot_token is None:
         lines.append("SLACK_BOT_TOKEN is not set: see `groundswell config`, and `groundswell manifest` for a new app")
     if lines:

@@ -1,4 +1,4 @@
-"""The key directory: one file per round with its slot key and private key, and one key for the texts of comments."""
+"""The key directory: one file per round with its two secrets, and two keys that last, for comments and for rounding."""
 
 import hashlib
 import hmac
@@ -89,7 +89,21 @@ class KeyRing:
 
     def text_key(self) -> bytes:
         """The key under which released comments rest in the database; made when first asked for."""
-        path = self.directory / "texts.key"
+        return self._lasting("texts.key")
+
+    def rounding_key(self) -> bytes:
+        """The key by which counts are rounded (R6, R9); made when first asked for, and never replaced by us.
+
+        Losing it means that the same counts may be rounded otherwise from then on, and that no trend is drawn across.
+        """
+        return self._lasting("rounding.key")
+
+    def has_rounding_key(self) -> bool:
+        """Whether a rounding key was ever made here."""
+        return (self.directory / "rounding.key").is_file()
+
+    def _lasting(self, name: str) -> bytes:
+        path = self.directory / name
         if not path.exists():
             _write(path, secrets.token_bytes(KEY_BYTES))
         return path.read_bytes()

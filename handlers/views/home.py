@@ -72,11 +72,12 @@ def _latest(words: Words, latest: Published | None) -> list[blocks.Block]:
     if latest is None:
         return []
     company = latest.layout.tree.cells[0].key
-    lines = results.lines_of(words, latest.instrument, latest.items.get(company, {}), before={})
+    shown = latest.items.get(company, {})
+    lines = results.lines_of(words, latest.instrument, shown, before={})
     if not lines:
         return []
     title = words("*The whole company, pulse of {day}*", day=words.day(latest.opens_on))
-    return [blocks.section("\n".join([title, *lines])), blocks.context(results.key_of(words))]
+    return [blocks.section("\n".join([title, *lines])), blocks.context(results.key_of(words, shown.values()))]
 
 
 def _settings(words: Words, settings: Settings) -> str:

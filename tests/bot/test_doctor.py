@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from structlog.testing import capture_logs
 
-from bot import doctor, logs
+from bot import doctor, logs, process
 from bot.config import Settings, load
 from bot.database import async_url, migrate
 from bot.doctor import Finding
@@ -64,6 +65,7 @@ async def test_a_house_in_order_is_found_in_order(prepared: Place, database_url:
         "app token",
         "log levels",
         "keys of rounds",
+        "rounding key",
     }
 
 
@@ -273,3 +275,44 @@ async def test_an_open_round_without_its_key_is_found(prepared: Place, sessions:
 
     assert (finding.ok, finding.sentence) == (False, "no key for the open round of 2026-01-05")
     assert "pulse void" in finding.remedy
+
+
+@pytest.mark.parametrize("harm", ["lost", "replaced"])
+async def test_a_rounding_key_that_is_not_that_of_the_last_round_is_found(
+    prepared: Place, sessions: Sessions, harm: str
+) -> None:
+    keys = KeyRing(prepared.settings.groundswell_keys)
+    async with sessions.begin() as session:
+        await company(session, TEAM)
+        await open_round(session, keys)
+    before = named("rounding key", await doctor.examine(prepared.settings))
+    (keys.directory / "rounding.key").unlink()
+    if harm == "replaced":
+        keys.rounding_key()
+
+    finding = named("rounding key", await doctor.examine(prepared.settings))
+
+    assert (before.ok, finding.ok) == (True, False)
+    assert keys.has_rounding_key() == (harm == "replaced")
+
+
+async def test_a_rounding_key_that_is_still_to_be_made_is_no_trouble(prepared: Place, database_url: str) -> None:
+    finding = named("rounding key", await doctor.examine(prepared.settings))
+
+    assert finding.ok
+    assert not KeyRing(prepared.settings.groundswell_keys).has_rounding_key()
+
+
+async def test_without_its_rounding_key_a_process_starts_and_says_so(prepared: Place, sessions: Sessions) -> None:
+    keys = KeyRing(prepared.settings.groundswell_keys)
+    async with sessions.begin() as session:
+        await company(session, TEAM)
+        await open_round(session, keys)
+    (keys.directory / "rounding.key").unlink()
+
+    with capture_logs() as said:
+        await process.refuse_unsafe(prepared.settings)
+
+    assert [(line["event"], line["log_level"], line["finding"]) for line in said] == [
+        ("not well", "warning", "rounding key")
+    ]

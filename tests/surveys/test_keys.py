@@ -28,10 +28,12 @@ def file(keys: KeyRing) -> Path:
 def test_directory_and_files_are_for_their_owner_only(keys: KeyRing) -> None:
     keys.forge("r1")
     keys.text_key()
+    keys.rounding_key()
 
     assert mode_of(keys.directory) == 0o700
     assert {path.name: mode_of(path) for path in keys.directory.iterdir()} == {
         "round-r1.key": 0o600,
+        "rounding.key": 0o600,
         "texts.key": 0o600,
     }
 
@@ -164,3 +166,22 @@ def test_secrets_are_not_printed(keys: KeyRing) -> None:
 
     assert repr(held.slot_key)[2:-1] not in repr(held)
     assert repr(held.private_key)[2:-1] not in repr(held)
+
+
+def test_the_rounding_key_stays_the_same_and_is_not_that_of_the_comments(keys: KeyRing) -> None:
+    assert not keys.has_rounding_key()
+
+    first = keys.rounding_key()
+
+    assert keys.has_rounding_key()
+    assert (len(first), keys.rounding_key(), KeyRing(keys.directory).rounding_key()) == (32, first, first)
+    assert keys.text_key() != first
+
+
+def test_the_end_of_a_round_leaves_the_rounding_key_alone(keys: KeyRing) -> None:
+    keys.forge("r1")
+    first = keys.rounding_key()
+
+    keys.forget("r1")
+
+    assert keys.rounding_key() == first

@@ -27,7 +27,7 @@ def published(cell: str = COMPANY) -> Published:
         date(2026, 1, 5),
         PULSE,
         Frozen(Tree(GROUPS), {}, {}),
-        {cell: {item.key: Shown((75, 85), (25, 34)) for item in PULSE.items}},
+        {cell: {item.key: Shown((72, 88), (25, 34), 80) for item in PULSE.items}},
         {},
         None,
     )
