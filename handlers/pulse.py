@@ -21,7 +21,7 @@ from handlers.views.words import Words, words_for
 from people.deliveries import Owed
 from people.hierarchy import units_of
 from people.preferences import settings_of
-from surveys import ballots, instruments, rounds
+from surveys import ballots, instruments, retention, rounds
 from surveys.comments.hints import Kind, hints_in
 from surveys.keys import KeyRing, Missing
 from surveys.models import Round
@@ -73,6 +73,18 @@ async def close_due(
         else:
             log.info("round closed", round=round_id)
     return finished
+
+
+async def forget_texts(sessions: Sessions, scrub: Scrub, workspace_id: str, *, now: datetime) -> list[str]:
+    """Delete the words of comments that are 180 days old; killed at any point, the next call goes on."""
+    async with sessions.begin() as session:
+        due = await retention.empty_due(session, workspace_id, now=now)
+    if due:
+        await scrub()
+        async with sessions.begin() as session:
+            await retention.settle(session, due)
+        log.info("words of comments deleted", rounds=due)
+    return due
 
 
 async def compose_invitation(session: AsyncSession, owed: Owed, *, now: datetime) -> Outgoing | None:

@@ -1,6 +1,7 @@
 """A comment that may tell who wrote it: asked about before it is sealed, changed or let pass, and never quoted."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,8 @@ from handlers.views import ids, warning
 from sandbox.hands import Person
 from sandbox.workspace import Json
 from surveys import ballots
-from surveys.models import Envelope, Round
+from surveys.models import Comment, Envelope, Round
+from tests.build import MONDAY
 from tests.journeys.stage import Stage
 from tests.journeys.test_pulse import ITEMS, answer, count, title_of, what_went_wrong
 
@@ -172,3 +174,23 @@ async def test_a_comment_that_is_asked_about_is_written_down_nowhere(
     assert not any(b"zeugmatist" in content for content in files)
     assert "zeugmatist" not in str([call.arguments for call in sent])
     assert "zeugmatist" not in texts_of(drawn(person))
+
+
+async def test_the_words_of_comments_leave_with_the_pass_180_days_after_the_close(acme: Stage) -> None:
+    await acme.start_pulse()
+    for number in range(10):
+        await answer(acme.person(number), comment=f"It saves time, {number} times.")
+    await acme.close_round()
+    before = await words_and_tags(acme)
+
+    await acme.tick(MONDAY + timedelta(days=4 + 180))
+    after = await words_and_tags(acme)
+
+    assert ([len(words) > 1 for words, _ in before], [words for words, _ in after]) == ([True] * 10, [b""] * 10)
+    assert [tag for _, tag in before] == [tag for _, tag in after]
+
+
+async def words_and_tags(acme: Stage) -> list[tuple[bytes, str]]:
+    async with acme.house.sessions() as session:
+        held = await session.scalars(select(Comment).order_by(Comment.position))
+        return [(row.body, row.sentiment) for row in held]
