@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.database import Sessions
+from bot.replays import Replays
 from handlers import commands, home, preferences, pulse, roster
 from handlers.desk import Desk
 from handlers.traces import trace_of
@@ -41,6 +42,20 @@ def build(
     async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
         return installed if team_id == installed.team_id else None
 
+    deeds = Replays()
+
+    async def once(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> BoltResponse | None:  # noqa: A002 - Bolt's name
+        # Refused and not acknowledged: whoever saw no answer to the first time does it again, and that is a new deed.
+        deed = _deed_of(body)
+        if deed and not deeds.admit("deed", deed, now=clock()):
+            return BoltResponse(status=401, body="seen before")
+        await next()
+        return None
+
+    async def fail(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
+        deeds.forget("deed", _deed_of(request.body))
+        return await report(error, request)
+
     async def give(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
         context["desk"] = Desk(str(installed.team_id), sessions, keys, k, clock())
         await next()
@@ -51,10 +66,11 @@ def build(
         process_before_response=True,
         request_verification_enabled=False,  # the gate in bot/web.py has verified already, before reading anything
     )
+    app.middleware(once)
     app.middleware(give)
     for register in REGISTERS:
         register(app)
-    app.error(report)
+    app.error(fail)
     return app
 
 
@@ -67,6 +83,12 @@ async def report(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
     reference = secrets.token_hex(4)
     log.error("listener failed", reference=reference, kind=kind, trace=trace_of(error))
     return BoltResponse(status=500, body=f"error {reference}")
+
+
+def _deed_of(body: dict[str, Any]) -> str:
+    """What a person did, by Slack's trigger id: one deed, however often it comes. Events have none, and may repeat."""
+    trigger = body.get("trigger_id")
+    return trigger if isinstance(trigger, str) else ""
 
 
 def _kind(received: dict[str, Any]) -> str:
