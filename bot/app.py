@@ -42,6 +42,25 @@ def build(
     async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
         return installed if team_id == installed.team_id else None
 
+    async def give(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
+        context["desk"] = Desk(str(installed.team_id), sessions, keys, k, clock())
+        await next()
+
+    app = AsyncApp(
+        client=client,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None as "not authorized", its hint does not
+        process_before_response=True,
+        request_verification_enabled=False,  # the gate in bot/web.py has verified already, before reading anything
+    )
+    _handle_once(app, clock)
+    app.middleware(give)
+    for register in REGISTERS:
+        register(app)
+    return app
+
+
+def _handle_once(app: AsyncApp, clock: Clock) -> None:
+    """Let each deed of a person through once; one whose handling failed may come again."""
     deeds = Replays()
 
     async def once(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> BoltResponse | None:  # noqa: A002 - Bolt's name
@@ -56,22 +75,8 @@ def build(
         deeds.forget("deed", _deed_of(request.body))
         return await report(error, request)
 
-    async def give(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
-        context["desk"] = Desk(str(installed.team_id), sessions, keys, k, clock())
-        await next()
-
-    app = AsyncApp(
-        client=client,
-        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None as "not authorized", its hint does not
-        process_before_response=True,
-        request_verification_enabled=False,  # the gate in bot/web.py has verified already, before reading anything
-    )
     app.middleware(once)
-    app.middleware(give)
-    for register in REGISTERS:
-        register(app)
     app.error(fail)
-    return app
 
 
 async def report(error: Exception, request: AsyncBoltRequest) -> BoltResponse:

@@ -147,7 +147,7 @@ async def test_of_twelve_people_who_click_twice_at_once_and_are_delivered_again_
     await asyncio.gather(*(person.submit() for person in people for _ in range(2)))
     again = submissions(acme)
     random.Random(7).shuffle(again)
-    for sent in again:
-        await deliver_again(acme, sent)
+    acme.sandbox.courier.limit = 3  # what is refused over Socket Mode is not acknowledged, and waited for
+    await asyncio.gather(*(deliver_again(acme, sent) for sent in again))
 
     assert await trust_of(acme) == sorted(1 + number % 5 for number in range(12))
