@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people.anonymity import band_of
+from surveys import retention
 from surveys.ballots import Ballot
 from surveys.cells import COMPANY, Layout
 from surveys.comments.tagging import tag
@@ -156,7 +157,8 @@ async def _comments_of(session: AsyncSession, round_id: str) -> tuple[int, int] 
 
 
 async def comment_texts(session: AsyncSession, round_id: str, *, key: bytes) -> list[str]:
-    """The released comments of a round, readable, in their shuffled order."""
+    """The released comments of a round, readable, in their shuffled order; none once their time is over."""
     box = SecretBox(key)
-    rows = await session.scalars(select(Comment).where(Comment.round_id == round_id).order_by(Comment.position))
+    kept = select(Comment).where(Comment.round_id == round_id, retention.holds_a_text())
+    rows = await session.scalars(kept.order_by(Comment.position))
     return [box.decrypt(row.body).rstrip(b"\0").decode() for row in rows]

@@ -5,6 +5,7 @@ SUBMIT_FORM = "pulse:submit"
 WITHDRAW_ANSWER = "pulse:withdraw"
 ANSWER = "pulse.answer"
 COMMENT = "pulse.comment"
+AS_IT_IS = "pulse.comment_as_it_is"
 
 OPEN_SETTINGS = "settings:open"
 SAVE_SETTINGS = "settings:save"

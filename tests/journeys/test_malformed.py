@@ -74,6 +74,10 @@ class Show:
         return self.runner.run(self._send(name, payload))
 
     async def _send(self, name: str, payload: Json) -> int:
+        if isinstance(payload, dict) and payload.get("trigger_id") == self.genuine[name].get("trigger_id", ""):
+            payload = payload | {
+                "trigger_id": f"1.2.{self.acme.clock.seconds()}"
+            }  # a deed of its own, not a repetition
         kind = name.split(maxsplit=1)[0]
         if kind == "event":
             body, form = json.dumps(payload), "application/json"

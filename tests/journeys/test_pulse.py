@@ -18,7 +18,7 @@ async def answer(person: Person, value: int = 4, *, comment: str | None = None) 
     """Open the form from the invitation, fill it in, send it, and close the thanks."""
     await person.press(ids.OPEN_FORM)
     result = await person.submit({**dict.fromkeys(ITEMS, value), ids.COMMENT: comment})
-    assert result.errors == {}
+    assert (result.errors, ids.AS_IT_IS in str(result.modal)) == ({}, False)
     await person.dismiss()
 
 
@@ -91,18 +91,6 @@ async def test_an_empty_form_is_not_an_answer(acme: Stage) -> None:
     result = await acme.person(2).submit({})
 
     assert list(result.errors.values()) == ["Answer at least one question, or close the form."]
-    assert await count(acme, Envelope) == 0
-
-
-async def test_an_answer_after_the_end_is_refused_kindly_even_before_the_jobs_have_run(acme: Stage) -> None:
-    await acme.start_pulse()
-    person = acme.person(2)
-    await person.press(ids.OPEN_FORM)
-
-    acme.clock.advance(timedelta(days=4))
-    await person.submit(dict.fromkeys(ITEMS, 4))
-
-    assert title_of(person) == "This pulse is closed"
     assert await count(acme, Envelope) == 0
 
 
@@ -193,15 +181,6 @@ async def test_no_message_tells_who_answered(acme: Stage) -> None:
     told = [acme.person(number).messages() for number in range(40)]
     assert [[message.edited_ts for message in messages] for messages in told] == [[""]] * 40
     assert len({message.text for messages in told[0::4] for message in messages}) == 1
-
-
-async def test_a_button_of_a_round_that_is_no_more_opens_a_kind_refusal(acme: Stage) -> None:
-    await acme.start_pulse()
-    await acme.close_round()
-
-    await acme.person(2).press(ids.OPEN_FORM)
-
-    assert title_of(acme.person(2)) == "This pulse is closed"
 
 
 async def test_a_value_that_no_question_offers_is_refused_and_nothing_is_kept(acme: Stage) -> None:
