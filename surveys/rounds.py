@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people import deliveries
 from people.models import Member, Unit, Workspace
 from people.roster import audience_of
-from surveys import ballots, cadence, instruments, policy, releases, tally
+from surveys import ballots, cadence, instruments, policy, releases, tally, texts
 from surveys.cells import Cell, Layout, Place, TooSmall, groups_of, layout_of
 from surveys.frozen import layout_from_json, layout_to_json
 from surveys.keys import KeyRing, Missing
@@ -180,7 +180,7 @@ async def close(session: AsyncSession, keys: KeyRing, round_id: str, *, now: dat
         tree = layout_from_json(held.tree).tree
         statistics = policy.release_of(tree, tally.tally_of(instrument, tree, cast), k=held.k)
         releases.write(session, round_id, statistics)
-        releases.write_comments(session, round_id, cast, key=keys.text_key())
+        releases.write_comments(session, round_id, cast, key=await texts.key_for_writing(session, keys))
         held.state = "TALLIED"
         await _destroy(session, held)
     return held.state
