@@ -96,7 +96,7 @@ async def show_form(client: AsyncWebClient, trigger_id: str, desk: Desk, round_i
         seat = await _seat(session, desk, round_id, user_id)
     match seat:
         case rounds.Seat():
-            view = views.form(words, round_id, seat.instrument, seat.groups, k=seat.k)
+            view = views.form(words, round_id, seat.instrument, seat.groups, k=seat.k, consent=seat.consent)
         case refusal:
             view = _refusal(words, refusal)
     await screens.open_modal(client, trigger_id, view)

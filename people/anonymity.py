@@ -21,6 +21,13 @@ With one, "everybody answered" would be certain; with two, it would be to somebo
 """
 
 
+ROUGH: Final = 10
+"""From how many answers on shares are told in rough percentages (R6); before, in a word."""
+
+FINE: Final = 30
+"""From how many answers on shares are told as five bars."""
+
+
 class TooFew(ValueError):
     """A threshold below `K`, or a count too small to be told at all."""
 

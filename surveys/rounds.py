@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people import deliveries
 from people.models import Member, Unit, Workspace
 from people.roster import audience_of
-from surveys import ballots, cadence, instruments, policy, releases, tally, texts
+from surveys import ballots, cadence, consent, instruments, policy, releases, tally, texts
 from surveys.cells import Cell, Layout, Place, TooSmall, groups_of, layout_of
 from surveys.frozen import layout_from_json, layout_to_json
 from surveys.keys import KeyRing, Missing
@@ -20,7 +20,6 @@ from surveys.models import Invitee, Pulse, Round
 
 INVITATION = "invitation"
 POLICY = "G-1"
-CONSENT_VERSION = 1
 ROUND_ID_BYTES = 12
 
 
@@ -42,6 +41,7 @@ class Seat:
     cell: str
     groups: tuple[Cell, ...]
     k: int
+    consent: consent.Consent
     slot: bytes
     public_key: bytes
 
@@ -86,7 +86,7 @@ async def _open(
             tree=layout_to_json(layout),
             k=k,
             policy=POLICY,
-            consent_version=CONSENT_VERSION,
+            consent_version=consent.current().version,
             public_key=keys.forge(round_id),
         )
     )
@@ -136,6 +136,7 @@ async def seat_of(
         cell=invitee.cell,
         groups=tuple(groups_of(layout.tree, invitee.cell)),
         k=held.k,
+        consent=consent.of(held.consent_version),
         slot=keys.of(round_id).slot(round_id, user_id),
         public_key=held.public_key,
     )

@@ -5,9 +5,12 @@ SUBMIT_FORM = "pulse:submit"
 WITHDRAW_ANSWER = "pulse:withdraw"
 ANSWER = "pulse.answer"
 COMMENT = "pulse.comment"
+EXPLAIN = "pulse:explain"
 
 OPEN_SETTINGS = "settings:open"
 SAVE_SETTINGS = "settings:save"
 LANGUAGE = "settings.language"
 PAUSE = "settings.pause"
 OPT_OUT = "settings.opt_out"
+
+OPEN_PRIVACY = "privacy:open"

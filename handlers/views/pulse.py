@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.views import blocks, groups, ids
+from handlers.views import blocks, groups, ids, privacy
 from handlers.views.malformed import Malformed, field_of
 from handlers.views.words import Words, escaped
 from surveys.cells import Cell
 from surveys.comments.sanitising import sanitised
+from surveys.consent import Consent
 from surveys.instruments import Instrument, Item
 
 COMMENT_CHARACTERS = 500
@@ -53,7 +54,9 @@ def invitation(words: Words, round_id: str, *, closes_on: date, items: int) -> d
     }
 
 
-def form(words: Words, round_id: str, instrument: Instrument, seats: Sequence[Cell], *, k: int) -> blocks.View:
+def form(
+    words: Words, round_id: str, instrument: Instrument, seats: Sequence[Cell], *, k: int, consent: Consent
+) -> blocks.View:
     """The blank form; `seats` are the groups in which this person is counted, the company first."""
     view = blocks.modal(
         words("Your pulse"),
@@ -64,6 +67,7 @@ def form(words: Words, round_id: str, instrument: Instrument, seats: Sequence[Ce
                     "this form cannot read it. If you send again, all of it is replaced."
                 )
             ),
+            privacy.agreed(words, consent, round_id),
             blocks.context(_counted_in(words, seats, k)),
             *(_question(words, item) for item in instrument.items),
             _comment(words, instrument),

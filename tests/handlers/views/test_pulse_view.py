@@ -16,7 +16,7 @@ from handlers.views.malformed import Malformed
 from handlers.views.words import Words, words_for
 from people.deliveries import Owed
 from sandbox.checks import message_errors, view_errors
-from surveys import rounds
+from surveys import consent, rounds
 from surveys.cells import Cell
 from tests.build import FRIDAY, MONDAY, Sessions, answer, company, key_ring, open_round
 from tests.handlers.views.shapes import (
@@ -30,6 +30,7 @@ from tests.handlers.views.shapes import (
 )
 
 DAYS = [date(2026, 1, 1) + timedelta(days=day) for day in (0, 7, 365)]
+TEXT = consent.current()
 in_each_language = pytest.mark.parametrize("words", ALL_WORDS, ids=language_of)
 
 
@@ -78,12 +79,12 @@ async def test_the_invitation_is_the_same_for_who_answered_and_who_did_not(sessi
 @in_each_language
 @pytest.mark.parametrize("groups", [GROUPS[:1], GROUPS, LONG_GROUPS], ids=["company", "usual", "longest names"])
 def test_the_form_is_a_view_that_slack_takes(words: Words, groups: tuple[Cell, ...]) -> None:
-    assert view_errors(views.form(words, "r1", PULSE, groups, k=6)) == []
+    assert view_errors(views.form(words, "r1", PULSE, groups, k=6, consent=TEXT)) == []
 
 
 @in_each_language
 def test_the_form_asks_each_question_and_says_in_which_groups_one_is_counted(words: Words) -> None:
-    view = views.form(words, "r1", PULSE, GROUPS, k=6)
+    view = views.form(words, "r1", PULSE, GROUPS, k=6, consent=TEXT)
 
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     assert inputs == [*(item.key for item in PULSE.items), ids.COMMENT]
@@ -92,7 +93,7 @@ def test_the_form_asks_each_question_and_says_in_which_groups_one_is_counted(wor
 
 
 def test_however_long_the_names_one_reads_from_how_many_answers_on_a_result_is_shown() -> None:
-    view = views.form(words_for("en"), "r1", PULSE, LONG_GROUPS, k=7)
+    view = views.form(words_for("en"), "r1", PULSE, LONG_GROUPS, k=7, consent=TEXT)
 
     told = next(block for block in view["blocks"] if block["type"] == "context")["elements"][0]["text"]
     assert "at least 7 people" in told
@@ -100,7 +101,7 @@ def test_however_long_the_names_one_reads_from_how_many_answers_on_a_result_is_s
 
 
 def test_the_form_carries_the_round_and_nothing_of_the_person() -> None:
-    view = views.form(words_for("en"), "r1", PULSE, GROUPS, k=6)
+    view = views.form(words_for("en"), "r1", PULSE, GROUPS, k=6, consent=TEXT)
 
     buttons = [element for block in view["blocks"] if block["type"] == "actions" for element in block["elements"]]
     assert (view["private_metadata"], [button["value"] for button in buttons]) == ("r1", ["r1"])
@@ -115,7 +116,7 @@ def test_each_answer_to_a_form_is_a_view_that_slack_takes(words: Words, draw: An
 
 @in_each_language
 def test_the_error_of_an_empty_form_stands_under_a_question_of_the_form(words: Words) -> None:
-    view = views.form(words, "r1", PULSE, GROUPS, k=6)
+    view = views.form(words, "r1", PULSE, GROUPS, k=6, consent=TEXT)
 
     (place,) = views.nothing_answered(words, view)
 
