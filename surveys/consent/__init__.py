@@ -32,7 +32,7 @@ class Consent:
         """What stands in the form itself."""
         return self._short[language]
 
-    def whole(self, language: str, *, k: int) -> list[str]:
+    def whole(self, language: str, *, k: int | str) -> list[str]:
         """All of it, a paragraph each, with the threshold of the round; plain text, commands between backticks."""
         return [paragraph.replace("{k}", str(k)) for paragraph in self._whole[language]]
 
