@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import database
 from bot.config import Settings
 from bot.finding import Finding
-from surveys import rounds
+from surveys import rounds, texts
 from surveys.keys import KeyRing
 from surveys.models import Round
 
@@ -68,7 +68,11 @@ async def rounds_state(settings: Settings) -> list[Finding]:
     """Whether each open round has its key, and each closed one is shredded; of a database that is in order."""
     engine = database.engine_for(settings.database_url)
     try:
-        return [await keys_of_rounds(engine, settings), await closed_rounds(engine)]
+        return [
+            await keys_of_rounds(engine, settings),
+            await closed_rounds(engine),
+            await key_of_comments(engine, settings),
+        ]
     finally:
         await engine.dispose()
 
@@ -96,6 +100,18 @@ async def keys_of_rounds(engine: AsyncEngine, settings: Settings) -> Finding:
         remedy = "set GROUNDSWELL_KEYS to the right folder, or `groundswell pulse void` when they are lost for good"
         return Finding("keys of rounds", ok=False, sentence=sentence, remedy=remedy)
     return Finding("keys of rounds", ok=True, sentence="each open round has its key")
+
+
+async def key_of_comments(engine: AsyncEngine, settings: Settings) -> Finding:
+    """Whether each comment that is kept can be opened."""
+    name = "key of comments"
+    try:
+        async with database.sessions_for(engine)() as session:
+            held = await texts.outlook(session, KeyRing(settings.groundswell_keys))
+    except texts.Unreadable as reason:
+        remedy = "set GROUNDSWELL_KEYS to the right folder; when texts.key is lost, those comments are lost for good"
+        return Finding(name, ok=False, sentence=str(reason), remedy=remedy)
+    return Finding(name, ok=True, sentence=f"it opens all {held.comments} comments that are kept")
 
 
 async def closed_rounds(engine: AsyncEngine) -> Finding:

@@ -48,7 +48,6 @@ async def key_for_writing(session: AsyncSession, keys: KeyRing) -> bytes:
 
 async def outlook(session: AsyncSession, keys: KeyRing) -> Outlook:
     """Look whether every comment can be opened, and change nothing. Raises Unreadable."""
-    await _lock(session, "EXCLUSIVE")
     boxes = _boxes(keys)
     total = await _each(session, quiet, lambda comment: _unused(_opened(comment.body, boxes)))
     return Outlook(total, cut_off=bool(keys.text_files_set_aside()))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.views import blocks, ids, scopes
+from handlers.views import blocks, ids, results, scopes
 from handlers.views.words import Words
 from people.anonymity import FINE, ROUGH, minimum_audience
 from surveys.consent import Consent
@@ -170,7 +170,7 @@ def _times(words: Words) -> Section:
 def _scopes(words: Words) -> Section:
     return Section(
         words("What the app may do in Slack, and why"),
-        tuple(f"`{scope}`: {reason}" for scope, reason in scopes.reasons_of(words).items()),
+        tuple(results.named(words, f"`{scope}`", reason) for scope, reason in scopes.reasons_of(words).items()),
     )
 
 

@@ -18,7 +18,7 @@ from bot.manifest import manifest, use_of_sources
 from surveys.keys import KeyRing
 from surveys.models import Round
 from tests.bot.conftest import Place
-from tests.build import TEAM, Sessions, company, open_round
+from tests.build import GLAD, TEAM, Sessions, company, open_round, play_round
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +64,7 @@ async def test_a_house_in_order_is_found_in_order(prepared: Place, database_url:
         "database file",
         "settings file",
         "closed rounds",
+        "key of comments",
         "access log",
         "watchers",
         "bot token",
@@ -365,3 +366,17 @@ async def test_a_closed_round_that_is_not_shredded_is_found(prepared: Place, ses
     finding = named("closed rounds", await doctor.examine(prepared.settings))
 
     assert (finding.ok, finding.sentence) == (False, "the round of 2026-01-05 is closed and not shredded yet")
+
+
+async def test_comments_that_no_key_opens_are_found(prepared: Place, sessions: Sessions) -> None:
+    keys = KeyRing(prepared.settings.groundswell_keys)
+    async with sessions.begin() as session:
+        people = (await company(session, TEAM)).people
+    await play_round(sessions, keys, dict.fromkeys(people[:12], (GLAD, "It helps.")))
+    before = named("key of comments", await doctor.examine(prepared.settings))
+    keys.text_file.write_bytes(b"k" * 32)
+
+    after = named("key of comments", await doctor.examine(prepared.settings))
+
+    assert (before.ok, before.sentence) == (True, "it opens all 12 comments that are kept")
+    assert (after.ok, after.sentence) == (False, "a kept comment opens with no key of this directory")

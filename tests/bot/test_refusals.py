@@ -18,12 +18,13 @@ from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import database, process
+from bot.assembly import House
 from bot.config import Misconfigured
 from surveys.keys import KeyRing
 from tests import build
 from tests.bot.conftest import Place
 from tests.bot.test_cli import there, type_, type_there
-from tests.build import GLAD, MONDAY, Sessions
+from tests.build import GLAD, MONDAY, TEAM, Sessions
 
 __all__ = ["there"]
 
@@ -267,3 +268,27 @@ async def test_comments_that_no_key_opens_are_not_rotated(there: Place, sessions
 
     assert [result.exit_code for result in results] == [1, 1]
     assert all("opens with no key of this directory" in result.stderr for result in results)
+
+
+async def test_a_rotation_that_was_cut_off_is_finished_when_a_process_starts(house: House) -> None:
+    old = house.keys.text_key()
+    house.keys.set_text_key_aside()
+
+    await process.finish_rotation(house)
+
+    assert house.keys.text_key() != old
+    assert [path.name for path in house.keys.directory.iterdir()] == ["texts.key"]
+
+
+async def test_a_rotation_that_no_key_can_finish_keeps_a_process_from_starting(
+    house: House, sessions: Sessions
+) -> None:
+    async with sessions.begin() as session:
+        company = await build.company(session, TEAM)
+    answers: dict[str, build.Answer] = dict.fromkeys(company.people[:12], (GLAD, "It helps."))
+    await build.play_round(sessions, house.keys, answers)
+    house.keys.text_file.write_bytes(b"k" * 32)
+    house.keys.set_text_key_aside()
+
+    with pytest.raises(Misconfigured, match="name the right folder"):
+        await process.finish_rotation(house)

@@ -11,7 +11,7 @@ from surveys import consent
 
 PINNED = {
     1: "4d5e94233f27a059585cee97f39c5db3f98873b1d3b83de5fdf668a9a1ee2871",
-    2: "b60e52b96667aad1790a32a74a0277af02497637e743f4aab7c356b1aaead5ef",
+    2: "17bfda1297fdcef14ddc0ad98415715595820f4e4b4111723237984309ec7fa6",
 }
 
 
