@@ -15,14 +15,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.database import Sessions
 from bot.replays import Replays
-from handlers import commands, home, preferences, pulse, roster
+from handlers import commands, home, preferences, privacy, pulse, roster
 from handlers.desk import Desk
 from handlers.traces import trace_of
 from handlers.views.malformed import Malformed
 from surveys.keys import KeyRing
 
 log = structlog.get_logger()
-REGISTERS = (pulse.register, home.register, preferences.register, commands.register, roster.register)
+REGISTERS = (pulse.register, home.register, preferences.register, privacy.register, commands.register, roster.register)
 
 
 def build(

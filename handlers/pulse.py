@@ -110,7 +110,7 @@ async def show_form(client: AsyncWebClient, trigger_id: str, desk: Desk, round_i
         seat = await _seat(session, desk, round_id, user_id)
     match seat:
         case rounds.Seat():
-            view = views.form(words, round_id, seat.instrument, seat.groups, k=seat.k)
+            view = views.form(words, round_id, seat.instrument, seat.groups, k=seat.k, consent=seat.consent)
         case refusal:
             view = _refusal(words, refusal)
     await screens.open_modal(client, trigger_id, view)
@@ -144,7 +144,9 @@ async def _received(
     if hints and warning.was_shown(view):
         return _with_errors(warning.error(words, hints))
     if hints:
-        form = views.form(words, seat.round_id, seat.instrument, seat.groups, k=seat.k, warned=hints)
+        form = views.form(
+            words, seat.round_id, seat.instrument, seat.groups, k=seat.k, consent=seat.consent, warned=hints
+        )
         return _in_its_place(form)
     await ballots.cast(session, seat.round_id, seat.slot, _sealed(seat, answers, words.language))
     return _in_its_place(views.thanks(words))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people import deliveries
 from people.models import Member, Unit, Workspace
 from people.roster import audience_of
-from surveys import ballots, cadence, instruments, policy, releases, tally
+from surveys import ballots, cadence, consent, instruments, policy, releases, tally, texts
 from surveys.cells import Cell, Layout, Place, TooSmall, groups_of, layout_of
 from surveys.frozen import layout_from_json, layout_to_json
 from surveys.keys import KeyRing, Missing
@@ -21,7 +21,6 @@ from surveys.models import Invitee, Pulse, Round
 
 INVITATION = "invitation"
 POLICY = "G-2"
-CONSENT_VERSION = 1
 ROUND_ID_BYTES = 12
 
 
@@ -43,6 +42,7 @@ class Seat:
     cell: str
     groups: tuple[Cell, ...]
     k: int
+    consent: consent.Consent
     slot: bytes
     public_key: bytes
 
@@ -88,7 +88,7 @@ async def _open(
             tree=layout_to_json(layout) | {"members": members.to_json()},
             k=k,
             policy=POLICY,
-            consent_version=CONSENT_VERSION,
+            consent_version=consent.current().version,
             public_key=keys.forge(round_id),
         )
     )
@@ -152,6 +152,7 @@ async def seat_of(
         cell=invitee.cell,
         groups=tuple(groups_of(layout.tree, invitee.cell)),
         k=held.k,
+        consent=consent.of(held.consent_version),
         slot=keys.of(round_id).slot(round_id, user_id),
         public_key=held.public_key,
     )
@@ -202,7 +203,7 @@ async def close(session: AsyncSession, keys: KeyRing, round_id: str, *, now: dat
             prints=Membership.from_json(held.tree.get("members")).prints(round_id, tree),
         )
         releases.write(session, round_id, statistics)
-        releases.write_comments(session, round_id, cast, key=keys.text_key())
+        releases.write_comments(session, round_id, cast, key=await texts.key_for_writing(session, keys))
         held.state = "TALLIED"
         await _destroy(session, held)
     return held.state

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.views import blocks, groups, ids, warning
+from handlers.views import blocks, groups, ids, privacy, warning
 from handlers.views.malformed import Malformed, field_of
 from handlers.views.words import Words, escaped
 from surveys.cells import Cell
 from surveys.comments.hints import Kind
 from surveys.comments.sanitising import sanitised, says_nothing
+from surveys.consent import Consent
 from surveys.instruments import Instrument, Item
 
 COMMENT_CHARACTERS = 500
@@ -55,7 +56,14 @@ def invitation(words: Words, round_id: str, *, closes_on: date, items: int) -> d
 
 
 def form(
-    words: Words, round_id: str, instrument: Instrument, seats: Sequence[Cell], *, k: int, warned: Sequence[Kind] = ()
+    words: Words,
+    round_id: str,
+    instrument: Instrument,
+    seats: Sequence[Cell],
+    *,
+    k: int,
+    consent: Consent,
+    warned: Sequence[Kind] = (),
 ) -> blocks.View:
     """The blank form; `seats` are the groups in which this person is counted, the company first.
 
@@ -71,6 +79,7 @@ def form(
                     "this form cannot read it. If you send again, all of it is replaced."
                 )
             ),
+            privacy.agreed(words, consent, round_id),
             blocks.context(_counted_in(words, seats, k)),
             *(_question(words, item) for item in instrument.items),
             *_comment(words, instrument, warned),

@@ -1,28 +1,23 @@
 """Writes what was released of rounds as the JSON of an audit, with each figure as a reader may read it, and no wider.
 
-A reader knows the policy: that what is shown counts at least k answers, that a word stands for fewer than ten answers
-and steps of five per cent for thirty or more, and which numbers of answers print the same range or the same rate.
+A reader knows the policy and not its key: that what is shown counts at least k answers, which numbers of answers print
+the same range or rate, and which crowds are told in words, in rough percentages or in bars. The released shares are
+already those that the reader cannot exclude (`surveys.policy.tiers`); what is said of them adds nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from people.anonymity import range_for, rate_band
+from people.anonymity import FINE, ROUGH, crowd_of, range_for, rate_band
 from surveys.cells import Tree
-from surveys.instruments import Instrument, Item, class_of
-from surveys.policy import WHOLE_FORM, Statistic, Word, percent_of, word_of
+from surveys.instruments import Instrument, Item, bar_of, class_of
+from surveys.policy import WHOLE_FORM, Name, Statistic
 
-CAP: Final = 2
-"""How far counts are kept from 0 and from n (R6)."""
+Spans = Mapping[Name, tuple[int, int]]
 
-FINE: Final = 30
-ROUGH: Final = 10
-"""From how many answers on shares are told in steps of five per cent, and of ten (R6)."""
-
-OVER_TWO_THIRDS: Final = (66, 100)
-UNDER_TWO_THIRDS: Final = (0, 66)
-"""In per cent. Of six to nine people no share lies between 66 per cent and two thirds."""
+BARS: Final[tuple[Name, ...]] = ("bar_1", "bar_2", "bar_3", "bar_4", "bar_5")
+"""Strongly unfavourable first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,60 +84,53 @@ def rows_of(tree: Tree, statistics: Iterable[Statistic], instrument: Instrument,
     """
     audiences = {cell.key: cell.audience for cell in tree.cells}
     items = {item.key: item for item in instrument.items}
-    told: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
+    told: dict[tuple[str, str], dict[Name, tuple[int, int]]] = {}
     for shown in statistics:
         told.setdefault((shown.cell, shown.item), {})[shown.statistic] = shown.lo, shown.hi
     rows: list[dict[str, Any]] = []
     for (cell, item), spans in told.items():
-        counts = _counts(spans, audiences[cell], k)
+        counts = _counts(spans, audiences[cell], k, items.get(item))
         row = {"group": cell, "metric": item, "n_range": [counts[0], counts[-1]]}
         shares = [] if item == WHOLE_FORM else _shares(spans, items[item])
-        rows += [row | share for share in shares] or [row]
+        rows += [row | {"share_range": share} for share in shares] or [row]
     return rows
 
 
-def _counts(spans: Mapping[str, tuple[int, int]], audience: int, k: int) -> list[int]:
+def _counts(spans: Spans, audience: int, k: int, item: Item | None) -> list[int]:
     """The numbers of answers that print these figures, in order."""
-    lowest, highest = _tier(spans.get("favourable"), audience)
     return [
         n
-        for n in range(max(k, lowest), highest + 1)
+        for n in range(k, audience + 1)
         if ("n" not in spans or range_for(n, audience) == spans["n"])
         and ("rate" not in spans or rate_band(n, audience) == spans["rate"])
+        and (item is None or _is_told_so(spans, crowd_of(n, audience), k, item))
     ]
 
 
-def _tier(share: tuple[int, int] | None, audience: int) -> tuple[int, int]:
-    """From how many answers to how many a share is told in this way."""
-    if share is None:
-        return 0, audience
-    if word_of(*share) is not None:
-        return 0, min(audience, ROUGH - 1)
-    return (ROUGH, min(audience, FINE - 1)) if _step(share) == 10 else (FINE, audience)
+def _is_told_so(spans: Spans, crowd: tuple[int, int], k: int, item: Item) -> bool:
+    """Whether so many answers are told in the way in which these are: in a word, in rough percentages, in bars."""
+    least = max(crowd[0], k)
+    if "told_word" in spans:
+        return least < ROUGH
+    if BARS[0] in spans:
+        return least >= FINE
+    return least >= ROUGH and (least < FINE or not _has_degrees(item))
 
 
-def _step(share: tuple[int, int]) -> int:
-    return 10 if share[1] - share[0] == 10 else 5
+def _has_degrees(item: Item) -> bool:
+    return len({bar_of(item, value) for value in item.values}) == len(BARS)
 
 
-def _shares(spans: Mapping[str, tuple[int, int]], item: Item) -> list[dict[str, Any]]:
-    word = word_of(*spans["favourable"])
-    if word is not None:
-        return [{"share_range": {"of": _classes(item)[name], "lo": lo, "hi": hi}} for name, (lo, hi) in _said(word)]
+def _shares(spans: Spans, item: Item) -> list[dict[str, Any]]:
+    """The shares that stay possible, each of its options."""
+    classes = _classes(item)
+    of: dict[Name, list[int]] = {"favourable": classes["favourable"], "unfavourable": classes["unfavourable"]}
+    of |= {name: [value for value in item.values if bar_of(item, value) == bar] for bar, name in enumerate(BARS, 1)}
     return [
-        {"share": {"of": _classes(item)[name], "pct": percent_of(*span), "round": _step(span), "cap": CAP}}
-        for name in ("favourable", "unfavourable")
-        if (span := spans.get(name)) is not None
+        {"of": options, "lo": spans[name][0], "hi": spans[name][1]}
+        for name, options in of.items()
+        if name in spans and options
     ]
-
-
-def _said(word: Word) -> list[tuple[str, tuple[int, int]]]:
-    """What a word says of the shares of classes."""
-    if word == "mostly_favourable":
-        return [("favourable", OVER_TWO_THIRDS)]
-    if word == "mostly_unfavourable":
-        return [("unfavourable", OVER_TWO_THIRDS)]
-    return [("favourable", UNDER_TWO_THIRDS), ("unfavourable", UNDER_TWO_THIRDS)]
 
 
 def _classes(item: Item) -> dict[str, list[int]]:

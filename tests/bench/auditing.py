@@ -9,7 +9,7 @@ from surveys import auditor
 from surveys.auditor.export import Released, document_of
 from surveys.cells import Layout, Place, layout_of
 from surveys.instruments import Instrument, load
-from surveys.policy import Counts, Tally, release_of
+from surveys.policy import Counts, Statistic, Tally, release_of
 from tests.bench.figures import Figure, Scale, middle
 
 DEPARTMENTS = 9
@@ -17,6 +17,7 @@ SECONDS = 10
 BAR = f"≤ {SECONDS} s a metric"
 WORKERS = 2
 METRIC = "usefulness"
+KEY = b"the rounding key of the bench..."
 LEAVING = 0.003
 """Which part of the people leave in a week, each of them followed by somebody new: about one in seven a year."""
 
@@ -71,9 +72,15 @@ def _released(wave: str, layout: Layout, instrument: Instrument, random: Random)
         counts[answered[person]][chosen] += 1
     tally = Tally(
         ballots={cell: sum(each) for cell, each in counts.items()},
-        answers={(cell, METRIC): Counts(*each) for cell, each in counts.items()},
+        answers={(cell, METRIC): Counts(*each, each[0] // 2, each[2] // 2) for cell, each in counts.items()},
     )
-    return Released(wave, layout.tree, layout.cell_of, instrument, K, release_of(layout.tree, tally, k=K))
+    return Released(wave, layout.tree, layout.cell_of, instrument, K, _told(wave, layout, tally))
+
+
+def _told(wave: str, layout: Layout, tally: Tally) -> list[Statistic]:
+    """What the product releases, rounded by a key; here each wave counts as new people."""
+    prints = {cell.key: f"{wave} {cell.key}" for cell in layout.tree.cells}
+    return release_of(layout.tree, tally, k=K, key=KEY, prints=prints)
 
 
 def _moods(random: Random) -> Iterator[int]:

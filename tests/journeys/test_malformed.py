@@ -26,6 +26,8 @@ from tests.journeys.test_pulse import answer
 
 LISTENERS = (
     "block_actions pulse:open",
+    "block_actions pulse:explain",
+    "block_actions privacy:open",
     "block_actions pulse:withdraw",
     "block_actions settings:open",
     "view_submission pulse:submit",
@@ -58,12 +60,16 @@ class Show:
         for number in range(8):
             await answer(acme.person(number))
         await person.press(ids.OPEN_FORM)
+        await person.press_in_modal(ids.EXPLAIN)
+        await person.dismiss()
         await person.press_in_modal(ids.WITHDRAW_ANSWER)
         await person.dismiss()
         await answer(person)
         await person.open_home(acme.app)
         await person.press_in_home(acme.app, ids.OPEN_SETTINGS)
         await person.submit({})
+        await person.press_in_home(acme.app, ids.OPEN_PRIVACY)
+        await person.dismiss()
         await acme.team.change_user(acme.people[2], locale="en-GB")
         await acme.team.join("late", real_name="Late Example", email="late@acme.example")
         await person.command("/pulse", "help")

@@ -1,6 +1,5 @@
 """What the product releases, as the JSON of an audit: all that it leaves possible, and nothing more."""
 
-from fractions import Fraction
 from random import Random
 
 import pytest
@@ -15,15 +14,15 @@ from tests.surveys import brute
 
 ITEM = "usefulness"
 PULSE = load("first_pulse")
-OPTION = {"favourable": "5", "neutral": "3", "unfavourable": "1"}
 
 
 def company(audience: int) -> Tree:
     return Tree((Cell(COMPANY, None, ("Acme",), (), audience),))
 
 
-def released(tree: Tree, counts: Counts) -> tuple[Statistic, ...]:
-    return tuple(release_of(tree, Tally({COMPANY: counts.n}, {(COMPANY, ITEM): counts}), k=K))
+def released(tree: Tree, counts: Counts, key: bytes = b"k" * 32) -> tuple[Statistic, ...]:
+    tally = Tally({COMPANY: counts.n}, {(COMPANY, ITEM): counts})
+    return tuple(release_of(tree, tally, k=K, key=key, prints={cell.key: cell.key for cell in tree.cells}))
 
 
 def whole(tree: Tree, statistics: tuple[Statistic, ...], people: int) -> auditor.Document:
@@ -32,45 +31,59 @@ def whole(tree: Tree, statistics: tuple[Statistic, ...], people: int) -> auditor
 
 
 def answers_of(counts: Counts) -> list[str]:
-    classes = (("favourable", counts.favourable), ("neutral", counts.neutral), ("unfavourable", counts.unfavourable))
-    return [OPTION[name] for name, number in classes for _ in range(number)]
+    strong = counts.very_favourable or 0, counts.very_unfavourable or 0
+    options = (
+        ("5", strong[0]),
+        ("4", counts.favourable - strong[0]),
+        ("3", counts.neutral),
+        ("2", counts.unfavourable - strong[1]),
+        ("1", strong[1]),
+    )
+    return [option for option, number in options for _ in range(number)]
 
 
 def all_counts(most: int) -> list[Counts]:
+    """Every way to answer; of each class about half are strong."""
     return [
-        Counts(favourable, n - favourable - unfavourable, unfavourable)
+        Counts(favourable, n - favourable - unfavourable, unfavourable, favourable // 2, unfavourable // 2)
         for n in range(K, most + 1)
         for favourable in range(n + 1)
         for unfavourable in range(n + 1 - favourable)
     ]
 
 
-def halfway(counts: Counts) -> bool:
-    """Whether a share lies between two roundings, where a reader of JSON is not told which way it went."""
-    step = 10 if counts.n < 30 else 5
-    shares = [
-        Fraction(100 * min(max(each, 2), counts.n - 2), counts.n * step)
-        for each in (counts.favourable, counts.unfavourable)
-    ]
-    return any(share % 1 == Fraction(1, 2) for share in shares)
+@pytest.mark.parametrize("audience", [9, 14, 33])
+def test_a_reader_can_exclude_nothing_that_prints_the_same(audience: int) -> None:
+    tree = company(audience)
+    every = all_counts(audience)
+    random = Random(1)
+    for counts in random.sample(every, 12):
+        statistics = released(tree, counts)
+        document = whole(tree, statistics, audience)
+        for other in random.sample(every, min(400, len(every))):
+            keys = [number.to_bytes(32, "big") for number in range(6)]
+            if any(released(tree, other, key) == statistics for key in keys):
+                answers = [*answers_of(other), *[None] * (audience - other.n)]
+                table: brute.Table = dict(zip((f"U{number:03}" for number in range(audience)), answers, strict=True))
+                assert all(
+                    brute.fits(table, row, document.metrics[ITEM]) for row in document.rows if row.metric == ITEM
+                )
 
 
 @pytest.mark.parametrize("audience", [9, 14, 33])
-def test_a_reader_is_left_the_counts_that_print_the_same_and_no_others(audience: int) -> None:
+def test_a_reader_is_told_the_range_that_is_released_and_the_numbers_of_answers_behind_it(audience: int) -> None:
     tree = company(audience)
-    every = {counts: released(tree, counts) for counts in all_counts(audience)}
-    different = list(dict.fromkeys(every.values()))
-    # Of the many that a large group may print, some.
-    printings = Random(1).sample(different, min(6, len(different)))
+    for counts in Random(2).sample(all_counts(audience), 40):
+        statistics = released(tree, counts)
+        told = {each.statistic: (each.lo, each.hi) for each in statistics if each.item == ITEM}
+        [favourable] = [
+            row for row in rows_of(tree, statistics, PULSE, k=K) if row.get("share_range", {}).get("of") == [4, 5]
+        ]
 
-    for statistics in printings:
-        document = whole(tree, statistics, audience)
-        for counts, printed in every.items():
-            answers = [*answers_of(counts), *[None] * (audience - counts.n)]
-            table: brute.Table = dict(zip((f"U{number:03}" for number in range(audience)), answers, strict=True))
-            fits = all(brute.fits(table, row, document.metrics[ITEM]) for row in document.rows if row.metric == ITEM)
-            same = [s for s in printed if s.item == ITEM] == [s for s in statistics if s.item == ITEM]
-            assert fits == same or (fits and halfway(counts))
+        assert (favourable["share_range"]["lo"], favourable["share_range"]["hi"]) == told["favourable"]
+        assert favourable["n_range"][0] <= counts.n <= favourable["n_range"][1]
+        assert favourable["n_range"][0] >= max(K, told["n"][0])
+        assert favourable["n_range"][1] <= told["n"][1]
 
 
 def test_the_rate_is_the_number_of_answers_of_the_whole_form() -> None:
@@ -81,27 +94,20 @@ def test_the_rate_is_the_number_of_answers_of_the_whole_form() -> None:
     assert rate == {"group": COMPANY, "metric": WHOLE_FORM, "n_range": [25, 27]}
 
 
-def test_a_word_leaves_the_shares_that_it_stands_for() -> None:
-    tree = company(12)
-
-    rows = [row for row in rows_of(tree, released(tree, Counts(3, 0, 3)), PULSE, k=K) if row["metric"] == ITEM]
-
-    assert [row["share_range"] for row in rows] == [
-        {"of": [4, 5], "lo": 0, "hi": 66},
-        {"of": [1, 2], "lo": 0, "hi": 66},
-    ]
-    assert {tuple(row["n_range"]) for row in rows} == {(6, 7)}
-
-
-def test_a_percentage_keeps_its_step_and_the_clipping() -> None:
+def test_five_bars_are_shares_of_the_five_degrees() -> None:
     tree = company(60)
 
-    rows = [row for row in rows_of(tree, released(tree, Counts(16, 4, 20)), PULSE, k=K) if row["metric"] == ITEM]
+    rows = [row for row in rows_of(tree, released(tree, Counts(16, 4, 20, 6, 9)), PULSE, k=K) if row["metric"] == ITEM]
 
-    assert [row["share"] for row in rows] == [
-        {"of": [4, 5], "pct": 40, "round": 5, "cap": 2},
-        {"of": [1, 2], "pct": 50, "round": 5, "cap": 2},
-    ]
+    assert [row["share_range"]["of"] for row in rows] == [[4, 5], [1, 2], [1], [2], [3], [4], [5]]
+
+
+def test_under_thirty_answers_only_the_favourable_share_is_told() -> None:
+    tree = company(28)
+
+    rows = [row for row in rows_of(tree, released(tree, Counts(10, 4, 10, 5, 5)), PULSE, k=K) if row["metric"] == ITEM]
+
+    assert [row["share_range"]["of"] for row in rows] == [[4, 5]]
 
 
 def test_a_group_whose_members_change_is_another_group_from_then_on() -> None:
@@ -127,7 +133,7 @@ def test_a_group_whose_members_change_is_another_group_from_then_on() -> None:
 def test_people_of_a_unit_are_counted_in_all_above_it() -> None:
     tree = Tree((Cell(COMPANY, None, ("Acme",), (), 20), Cell("7", COMPANY, ("Sales", "Legal"), (7, 8), 8)))
     cells = {f"U{number:02}": "7" if number < 8 else COMPANY for number in range(20)}
-    statistics = release_of(tree, Tally({"7": 6, COMPANY: 9}, {}), k=K)
+    statistics = release_of(tree, Tally({"7": 6, COMPANY: 9}, {}), k=K, key=b"k" * 32, prints={})
 
     groups = document_of([Released("1", tree, cells, PULSE, K, statistics)])["groups"]
 

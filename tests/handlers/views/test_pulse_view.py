@@ -16,7 +16,7 @@ from handlers.views.malformed import Malformed
 from handlers.views.words import Words, words_for
 from people.deliveries import Owed
 from sandbox.checks import message_errors, view_errors
-from surveys import rounds
+from surveys import consent, rounds
 from surveys.cells import Cell
 from surveys.comments.hints import KINDS, Kind
 from tests.build import FRIDAY, MONDAY, Sessions, answer, company, key_ring, open_round
@@ -31,6 +31,7 @@ from tests.handlers.views.shapes import (
 )
 
 DAYS = [date(2026, 1, 1) + timedelta(days=day) for day in (0, 7, 365)]
+TEXT = consent.current()
 in_each_language = pytest.mark.parametrize("words", ALL_WORDS, ids=language_of)
 
 
@@ -79,12 +80,12 @@ async def test_the_invitation_is_the_same_for_who_answered_and_who_did_not(sessi
 @in_each_language
 @pytest.mark.parametrize("groups", [GROUPS[:1], GROUPS, LONG_GROUPS], ids=["company", "usual", "longest names"])
 def test_the_form_is_a_view_that_slack_takes(words: Words, groups: tuple[Cell, ...]) -> None:
-    assert view_errors(views.form(words, "r1", PULSE, groups, k=6)) == []
+    assert view_errors(views.form(words, "r1", PULSE, groups, k=6, consent=TEXT)) == []
 
 
 @in_each_language
 def test_the_form_asks_each_question_and_says_in_which_groups_one_is_counted(words: Words) -> None:
-    view = views.form(words, "r1", PULSE, GROUPS, k=6)
+    view = views.form(words, "r1", PULSE, GROUPS, k=6, consent=TEXT)
 
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     assert inputs == [*(item.key for item in PULSE.items), ids.COMMENT]
@@ -93,7 +94,7 @@ def test_the_form_asks_each_question_and_says_in_which_groups_one_is_counted(wor
 
 
 def test_however_long_the_names_one_reads_from_how_many_answers_on_a_result_is_shown() -> None:
-    view = views.form(words_for("en"), "r1", PULSE, LONG_GROUPS, k=7)
+    view = views.form(words_for("en"), "r1", PULSE, LONG_GROUPS, k=7, consent=TEXT)
 
     told = next(block for block in view["blocks"] if block["type"] == "context")["elements"][0]["text"]
     assert "at least 7 people" in told
@@ -101,7 +102,7 @@ def test_however_long_the_names_one_reads_from_how_many_answers_on_a_result_is_s
 
 
 def test_the_form_carries_the_round_and_nothing_of_the_person() -> None:
-    view = views.form(words_for("en"), "r1", PULSE, GROUPS, k=6)
+    view = views.form(words_for("en"), "r1", PULSE, GROUPS, k=6, consent=TEXT)
 
     buttons = [element for block in view["blocks"] if block["type"] == "actions" for element in block["elements"]]
     assert (view["private_metadata"], [button["value"] for button in buttons]) == ("r1", ["r1"])
@@ -118,7 +119,7 @@ def test_each_answer_to_a_form_is_a_view_that_slack_takes(words: Words, draw: An
 
 @in_each_language
 def test_the_error_of_an_empty_form_stands_under_a_question_of_the_form(words: Words) -> None:
-    view = views.form(words, "r1", PULSE, GROUPS, k=6)
+    view = views.form(words, "r1", PULSE, GROUPS, k=6, consent=TEXT)
 
     (place,) = refusals.nothing_answered(words, view)
 
@@ -185,7 +186,7 @@ def test_a_refusal_names_the_question_and_never_what_was_written(written: str) -
 
 @in_each_language
 def test_the_form_that_asks_about_a_comment_is_a_view_that_slack_takes(words: Words) -> None:
-    assert view_errors(views.form(words, "r1", PULSE, LONG_GROUPS, k=6, warned=KINDS)) == []
+    assert view_errors(views.form(words, "r1", PULSE, LONG_GROUPS, k=6, consent=TEXT, warned=KINDS)) == []
 
 
 def test_the_form_that_asks_about_a_comment_has_the_inputs_of_the_first_one_and_a_box_without_its_tick() -> None:
@@ -193,8 +194,8 @@ def test_the_form_that_asks_about_a_comment_has_the_inputs_of_the_first_one_and_
         drawn = [block for block in view["blocks"] if block["type"] == "input"]
         return [(block["block_id"], block["element"]["action_id"], block["element"]["type"]) for block in drawn]
 
-    first = inputs(views.form(words_for("en"), "r1", PULSE, GROUPS, k=6))
-    asking = views.form(words_for("en"), "r1", PULSE, GROUPS, k=6, warned=["unit"])
+    first = inputs(views.form(words_for("en"), "r1", PULSE, GROUPS, k=6, consent=TEXT))
+    asking = views.form(words_for("en"), "r1", PULSE, GROUPS, k=6, consent=TEXT, warned=["unit"])
 
     assert inputs(asking) == [*first, (ids.AS_IT_IS, ids.AS_IT_IS, "checkboxes")]
     assert "initial_options" not in str(asking)
@@ -216,7 +217,7 @@ def test_a_comment_of_which_nothing_is_left_is_none() -> None:
 @in_each_language
 @pytest.mark.parametrize("warned", [(), KINDS], ids=["first", "asking"])
 def test_the_errors_of_a_late_form_stand_at_both_its_ends(words: Words, warned: tuple[Kind, ...]) -> None:
-    view = views.form(words, "r1", PULSE, GROUPS, k=6, warned=warned)
+    view = views.form(words, "r1", PULSE, GROUPS, k=6, consent=TEXT, warned=warned)
 
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     assert list(refusals.too_late(words, view)) == [inputs[0], inputs[-1]]
