@@ -6,10 +6,11 @@ from typing import Final
 from handlers.views import blocks, ids, results, scopes
 from handlers.views.words import Words
 from people.anonymity import FINE, ROUGH, minimum_audience
+from surveys import retention
 from surveys.consent import Consent
 from surveys.policy.comments import AUTHORS as COMMENT_AUTHORS
 
-COMMENT_DAYS: Final = 180
+COMMENT_DAYS: Final = retention.KEPT.days
 """After so many days a comment that was kept is deleted (R11)."""
 
 

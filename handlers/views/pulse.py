@@ -83,13 +83,7 @@ def form(
             blocks.context(_counted_in(words, seats, k)),
             *(_question(words, item) for item in instrument.items),
             *_comment(words, instrument, warned),
-            blocks.divider(),
-            blocks.context(
-                words("Changed your mind about taking part? Withdrawing removes your answer, if you have sent one.")
-            ),
-            blocks.actions(
-                blocks.button(words("Withdraw my answer"), ids.WITHDRAW_ANSWER, value=round_id),
-            ),
+            *_way_back(words, round_id),
         ],
         submit=words("Send"),
         close=words("Not now"),
@@ -97,6 +91,16 @@ def form(
     )
     view["private_metadata"] = round_id
     return view
+
+
+def _way_back(words: Words, round_id: str) -> list[blocks.Block]:
+    return [
+        blocks.divider(),
+        blocks.context(
+            words("Changed your mind about taking part? Withdrawing removes your answer, if you have sent one.")
+        ),
+        blocks.actions(blocks.button(words("Withdraw my answer"), ids.WITHDRAW_ANSWER, value=round_id)),
+    ]
 
 
 def _counted_in(words: Words, seats: Sequence[Cell], k: int) -> str:

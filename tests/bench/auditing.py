@@ -72,7 +72,7 @@ def _released(wave: str, layout: Layout, instrument: Instrument, random: Random)
         counts[answered[person]][chosen] += 1
     tally = Tally(
         ballots={cell: sum(each) for cell, each in counts.items()},
-        answers={(cell, METRIC): Counts(*each, each[0] // 2, each[2] // 2) for cell, each in counts.items()},
+        answers={(cell, METRIC): Counts(a, b, c, a // 2, c // 2) for cell, (a, b, c) in counts.items()},
     )
     return Released(wave, layout.tree, layout.cell_of, instrument, K, _told(wave, layout, tally))
 
