@@ -57,12 +57,12 @@ def databases(
         return
     template = request.getfixturevalue("postgres_template")
     made = [f"groundswell_attack_{uuid.uuid4().hex}" for _ in names]
-    _on_server(*(f"CREATE DATABASE {name} TEMPLATE {template}" for name in made[:migrated]))
-    _on_server(*(f"CREATE DATABASE {name}" for name in made[migrated:]))
+    on_server(*(f"CREATE DATABASE {name} TEMPLATE {template}" for name in made[:migrated]))
+    on_server(*(f"CREATE DATABASE {name}" for name in made[migrated:]))
     try:
         yield [_address_of(name) for name in made]
     finally:
-        _on_server(*(f"DROP DATABASE {name} WITH (FORCE)" for name in made))
+        on_server(*(f"DROP DATABASE {name} WITH (FORCE)" for name in made))
 
 
 def _played(backend: str, folder: Path, url: str, naive_url: str, steady_url: str) -> Stores:
@@ -84,7 +84,9 @@ def _address_of(name: str) -> str:
     )
 
 
-def _on_server(*statements: str) -> None:
+def on_server(*statements: str) -> None:
+    """Run statements on the server that the tests were told of."""
+
     async def execute() -> None:
         connection = await asyncpg.connect(POSTGRES)
         try:
