@@ -55,7 +55,10 @@ def tail(successes: int, trials: int, chance: Fraction) -> Fraction:
     if not 0 < chance < 1:
         return Fraction(int(chance == 1))
     hit, miss = chance.numerator, chance.denominator - chance.numerator
-    whole = sum(comb(trials, k) * hit**k * miss ** (trials - k) for k in range(successes, trials + 1))
+    term = whole = comb(trials, successes) * hit**successes * miss ** (trials - successes)
+    for k in range(successes, trials):
+        term = term * (trials - k) * hit // ((k + 1) * miss)  # divides without a rest: it is the next whole term
+        whole += term
     return Fraction(whole, chance.denominator**trials)
 
 

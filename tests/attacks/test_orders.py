@@ -10,6 +10,7 @@ from tests.attacks.claims import Claims, by_order, scored, scored_authors
 from tests.attacks.conftest import Stores
 from tests.attacks.figures import judge
 from tests.attacks.loot import Played, Row
+from tests.conftest import BACKENDS
 
 PLACES = {
     "sqlite": {"rowid": "answers", "number": "numbered_answers", "offset": "keyed_answers", "log": "answers"},
@@ -87,10 +88,10 @@ def judge_place(stores: Stores, place: str, table: str) -> None:
     )
 
 
-@pytest.mark.parametrize("place", sorted({*PLACES["sqlite"], *PLACES["postgresql"]}))
+@pytest.mark.parametrize(
+    ("stores", "place"), [(backend, place) for backend in BACKENDS for place in PLACES[backend]], indirect=["stores"]
+)
 def test_no_place_of_a_row_tells_whose_it_is(stores: Stores, place: str) -> None:
-    if place not in PLACES[stores.backend]:
-        pytest.skip(f"{stores.backend} has no such place")
     if place == "log" and "log" not in {name for row in stores.naive.copies[0].rows for name in row.places}:
         pytest.skip("the server's log may not be read here")
 
