@@ -8,29 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.figures import FOLDER, LEAST_P, Figure, Score, told
+from tests.attacks.figures import FOLDER, Figure, Score, told
 
 
 def table_of(figures: Iterable[Figure]) -> Iterator[str]:
-    """The figures as a table of Markdown; shares are of all guesses."""
-    yield "| attack | on | naive store: right | ours: right | best guess from the table | guesses | p | gains |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    """The figures as a table of Markdown; shares are of all guesses, of which ours left so many to the attack's own."""
+    yield "| attack | on | naive store: right | ours: right | best guess from the table | guesses | own | p | gains |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for each in figures:
         ours = each.ours
         yield (
             f"| {each.attack} | {each.backend} | {share(each.naive, each.naive.right)} | {share(ours, ours.right)} "
-            f"| {share(ours, ours.best)} | {ours.guesses} | {float(ours.p):.3g} | {verdict(ours)} |"
+            f"| {share(ours, ours.best)} | {ours.guesses} | {ours.derived} "
+            f"| {float(ours.p):.3g} | {'**something**' if each.gains else 'nothing'} |"
         )
 
 
 def share(score: Score, number: int) -> str:
     """A number of guesses in per cent of all."""
     return f"{100 * number / score.guesses:.1f} %"
-
-
-def verdict(ours: Score) -> str:
-    """Whether an attack gains anything on ours."""
-    return "nothing" if ours.p >= LEAST_P else "**something**"
 
 
 def main(arguments: list[str]) -> int:

@@ -40,12 +40,18 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What one attack made of both stores on one backend."""
+    """What one attack made of both stores on one backend; `certain` where it guesses only what cannot be otherwise."""
 
     attack: str
     backend: str
     naive: Score
     ours: Score
+    certain: bool = False
+
+    @property
+    def gains(self) -> bool:
+        """Whether the attack gains anything on ours: more than chance allows, or any certainty at all."""
+        return self.ours.p < LEAST_P or (self.certain and self.ours.derived > 0)
 
 
 def tail(successes: int, trials: int, chance: Fraction) -> Fraction:
@@ -73,25 +79,28 @@ def score_of(guesses: Iterable[tuple[object, object, object]]) -> Score:
     return Score(total, right, best, derived)
 
 
-def tell(attack: str, backend: str, *, naive: Score, ours: Score) -> Figure:
+def tell(figure: Figure) -> None:
     """Write a figure down where they are collected."""
-    figure = Figure(attack, backend, naive, ours)
     if folder := os.environ.get(FOLDER):
         (Path(folder) / f"{uuid4().hex}.json").write_text(json.dumps(asdict(figure)))
-    return figure
 
 
 def told(folder: Path) -> Iterator[Figure]:
     """Read all figures of a folder, by name."""
     held = [json.loads(path.read_text()) for path in folder.glob("*.json")]
     for each in sorted(held, key=lambda each: (each["attack"], each["backend"])):
-        yield Figure(each["attack"], each["backend"], Score(**each["naive"]), Score(**each["ours"]))
+        yield Figure(
+            each["attack"], each["backend"], Score(**each["naive"]), Score(**each["ours"]), certain=each["certain"]
+        )
 
 
-def judge(attack: str, backend: str, *, naive: Score, ours: Score, least: int = LEAST_GUESSES) -> None:
+def judge(
+    attack: str, backend: str, *, naive: Score, ours: Score, least: int = LEAST_GUESSES, certain: bool = False
+) -> None:
     """Tell the figure, and hold that the attack works on the naive store and gains nothing on ours."""
-    tell(attack, backend, naive=naive, ours=ours)
+    figure = Figure(attack, backend, naive, ours, certain=certain)
+    tell(figure)
     assert ours.guesses >= least, f"{ours.guesses} guesses are too few to judge by"
     assert naive.advantage > 0, f"{attack} does not even work on the naive store: {naive}"
     assert naive.p < LEAST_P, f"{attack} does not even work on the naive store: {naive}, p = {float(naive.p):.2g}"
-    assert ours.p >= LEAST_P, f"{attack} works on ours: {ours}, p = {float(ours.p):.2g}"
+    assert not figure.gains, f"{attack} works on ours: {ours}, p = {float(ours.p):.2g}"
