@@ -62,6 +62,9 @@ async def close_due(
         async with sessions.begin() as session:
             state = await rounds.close(session, keys, round_id, now=now)
         keys.forget(round_id)
+        async with sessions.begin() as session:
+            # Before the scrubbing: a round counts as shredded only once this list, too, is off the disk.
+            await rounds.forget_invited(session, round_id)
         await scrub()
         async with sessions.begin() as session:
             if await rounds.finish(session, round_id):

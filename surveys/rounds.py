@@ -230,13 +230,19 @@ async def keyless(session: AsyncSession, keys: KeyRing) -> list[Round]:
 
 
 async def finish(session: AsyncSession, round_id: str) -> bool:
-    """After the keys are gone: forget who was invited. Returns whether this call finished the round."""
+    """After all that was deleted is off the disk: call the round shredded. Returns whether this call finished it."""
     held = await session.scalar(select(Round).where(Round.id == round_id).with_for_update())
     if held is None or held.state != "TALLIED":
         return False
-    await _forget_invitees(session, round_id)
     held.state = "SHREDDED"
     return True
+
+
+async def forget_invited(session: AsyncSession, round_id: str) -> None:
+    """After the keys are gone: forget who was invited to a round that takes no more answers."""
+    held = await session.scalar(select(Round).where(Round.id == round_id).with_for_update())
+    if held is not None and held.state != "OPEN":
+        await _forget_invitees(session, round_id)
 
 
 async def _forget_invitees(session: AsyncSession, round_id: str) -> None:
