@@ -21,6 +21,7 @@ from surveys.models import Envelope, Release, Round
 from surveys.policy import Tally
 from tests import build
 from tests.attacks.conftest import on_server
+from tests.attacks.tables import SECRET as ROUNDING
 from tests.attacks.tables import tree_of
 from tests.build import GLAD, SAD
 
@@ -194,8 +195,9 @@ async def shown_with(url: str, folder: Path, *, moved: bool) -> set[tuple[str, s
 
 
 async def test_moving_a_person_while_a_round_is_open_probes_nothing(
-    two_databases: tuple[str, str], tmp_path: Path
+    two_databases: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(KeyRing, "rounding_key", lambda _: ROUNDING)
     stayed = await shown_with(two_databases[0], tmp_path / "stayed", moved=False)
     moved = await shown_with(two_databases[1], tmp_path / "moved", moved=True)
 

@@ -19,6 +19,7 @@ from surveys.keys import KeyRing
 from surveys.rounds import seat_of
 from tests import build
 from tests.attacks.loot import Copy, Row, of_a_folder, taken
+from tests.attacks.tables import SECRET as ROUNDING
 from tests.build import GLAD, SAD, UNSURE
 
 
@@ -91,8 +92,9 @@ async def take(session: AsyncSession, keys: KeyRing, round_id: str, step: Step) 
 
 @pytest.fixture
 def one_round_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let both rounds have the same id, which is drawn by lot and would differ."""
+    """Let both rounds have the same id and the same rounding key, which are drawn by lot and would differ."""
     monkeypatch.setattr(secrets, "token_hex", lambda size: "77" * size)
+    monkeypatch.setattr(KeyRing, "rounding_key", lambda _: ROUNDING)
 
 
 def logical(copy: Copy) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -168,4 +170,4 @@ async def test_the_key_directory_is_the_same_whoever_answered(two_databases: tup
 
     one, other = of_a_folder(tmp_path / "k1" / "keys"), of_a_folder(tmp_path / "k2" / "keys")
     assert {name: len(held) for name, held in one.items()} == {name: len(held) for name, held in other.items()}
-    assert list(one) == ["texts.key"]
+    assert sorted(one) == ["rounding.key", "texts.key"]

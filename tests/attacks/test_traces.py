@@ -14,10 +14,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from handlers.views import ids
 from sandbox.hands import NotAcknowledged
 from sandbox.journal import Call
+from surveys.keys import KeyRing
 from tests.attacks.conftest import Stores
 from tests.attacks.figures import Score, judge, score_of
 from tests.attacks.lived import Lived, all_answer, listening, live, word_of
 from tests.attacks.loot import Played, taken
+from tests.attacks.tables import SECRET as ROUNDING
 from tests.build import ITEMS
 from tests.journeys.stage import Stage, stage
 
@@ -243,6 +245,7 @@ async def test_that_one_colleague_answered_and_not_another_changes_nothing_that_
     two_databases: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("surveys.rounds.secrets.token_hex", lambda size: "7" * 2 * size)
+    monkeypatch.setattr(KeyRing, "rounding_key", lambda _: ROUNDING)
 
     one = await swapped(two_databases[0], tmp_path / "one", answering=3, silent=7)
     other = await swapped(two_databases[1], tmp_path / "other", answering=7, silent=3)
