@@ -1,9 +1,15 @@
-"""`python -m tests.attacks [PYTEST ARGUMENTS]`: run all attacks, and print in a table what each made of both stores."""
+"""`python -m tests.attacks [--json FILE] [PYTEST ARGUMENTS]`: run all attacks, and tell what each made of both stores.
 
+The table is Markdown; the file is what `groundswell privacy-pack --attacks` takes.
+"""
+
+import argparse
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -31,10 +37,18 @@ def share(score: Score, number: int) -> str:
 
 def main(arguments: list[str]) -> int:
     """Run the attacks, and print the table whether all of them failed or not."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.attacks", description="What each attack made of both stores."
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file, too")
+    given, others = parser.parse_known_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         os.environ[FOLDER] = folder
-        code = pytest.main([str(Path(__file__).parent), "-q", *arguments])
-        sys.stdout.write("\n".join(["", *table_of(told(Path(folder))), ""]))
+        code = pytest.main([str(Path(__file__).parent), "-q", *others])
+        figures = list(told(Path(folder)))
+    sys.stdout.write("\n".join(["", *table_of(figures), ""]))
+    if given.json is not None:
+        given.json.write_text(json.dumps({"figures": [asdict(figure) for figure in figures]}, indent=2))
     return int(code)
 
 
