@@ -127,7 +127,7 @@ async def _published(session: AsyncSession, found: Round, cells: Collection[str]
         spans.setdefault((cell, item), {})[statistic] = lo, hi
     items: dict[str, dict[str, Shown]] = {}
     for (cell, item), told in spans.items():
-        if item != WHOLE_FORM:
+        if item != WHOLE_FORM and {"told_word", "told_for"} & told.keys():  # rounds of policy G-1 have neither
             items.setdefault(cell, {})[item] = _shown(told)
     membership = Membership.from_json(found.tree.get("members"))
     return Published(
