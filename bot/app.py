@@ -14,14 +14,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.database import Sessions
-from handlers import commands, home, preferences, pulse, roster
+from bot.replays import Replays
+from handlers import commands, home, preferences, privacy, pulse, roster
 from handlers.desk import Desk
 from handlers.traces import trace_of
 from handlers.views.malformed import Malformed
 from surveys.keys import KeyRing
 
 log = structlog.get_logger()
-REGISTERS = (pulse.register, home.register, preferences.register, commands.register, roster.register)
+REGISTERS = (pulse.register, home.register, preferences.register, privacy.register, commands.register, roster.register)
 
 
 def build(
@@ -51,11 +52,31 @@ def build(
         process_before_response=True,
         request_verification_enabled=False,  # the gate in bot/web.py has verified already, before reading anything
     )
+    _handle_once(app, clock)
     app.middleware(give)
     for register in REGISTERS:
         register(app)
-    app.error(report)
     return app
+
+
+def _handle_once(app: AsyncApp, clock: Clock) -> None:
+    """Let each deed of a person through once; one whose handling failed may come again."""
+    deeds = Replays()
+
+    async def once(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> BoltResponse | None:  # noqa: A002 - Bolt's name
+        # Refused and not acknowledged: whoever saw no answer to the first time does it again, and that is a new deed.
+        deed = _deed_of(body)
+        if deed and not deeds.admit("deed", deed, now=clock()):
+            return BoltResponse(status=401, body="seen before")
+        await next()
+        return None
+
+    async def fail(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
+        deeds.forget("deed", _deed_of(request.body))
+        return await report(error, request)
+
+    app.middleware(once)
+    app.error(fail)
 
 
 async def report(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
@@ -67,6 +88,12 @@ async def report(error: Exception, request: AsyncBoltRequest) -> BoltResponse:
     reference = secrets.token_hex(4)
     log.error("listener failed", reference=reference, kind=kind, trace=trace_of(error))
     return BoltResponse(status=500, body=f"error {reference}")
+
+
+def _deed_of(body: dict[str, Any]) -> str:
+    """What a person did, by Slack's trigger id: one deed, however often it comes. Events have none, and may repeat."""
+    trigger = body.get("trigger_id")
+    return trigger if isinstance(trigger, str) else ""
 
 
 def _kind(received: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import pulse, roster
+from bot.commands import audit, keys, privacy_pack, pulse, roster
 from bot.commands.plainly import Stopped, plainly, say, settings_with
 from bot.config import Misconfigured, describe
 from bot.config import example as example_of_settings
@@ -21,6 +21,9 @@ app = typer.Typer(
 )
 app.add_typer(roster.app, name="roster")
 app.add_typer(pulse.app, name="pulse")
+app.command()(audit.audit)
+app.add_typer(keys.app, name="keys")
+app.command("privacy-pack")(privacy_pack.privacy_pack)
 
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Listen on this port. [default: PORT, or 3000]")]
 
@@ -107,6 +110,8 @@ def doctor() -> None:
         say(f"{'ok ' if finding.ok else 'NO '} {finding.name}: {finding.sentence}", None if finding.ok else "bold red")
         if not finding.ok:
             say(f"    to mend it: {finding.remedy}")
+        if finding.advice:
+            say(f"    advice: {finding.advice}")
     if not all(finding.ok for finding in found):
         raise typer.Exit(1)
 

@@ -152,7 +152,19 @@ class Settings(BaseSettings):
                 "unsafe",
                 "GROUNDSWELL_KEYS lies in the data folder: move it out, since a copy of the data must not hold keys",
             )
+        if any(path.is_relative_to(self.groundswell_keys) for path in (self.groundswell_data, _file_of(self))):
+            raise PydanticCustomError(
+                "unsafe",
+                "GROUNDSWELL_KEYS holds the data folder or the database: move them out, since keys lie by themselves",
+            )
         return self
+
+
+def _file_of(settings: Settings) -> Path:
+    """The file of the database; the data folder where it is on a server."""
+    url = make_url(settings.database_url)
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return Path(str(url.database)).resolve() if is_file else settings.groundswell_data
 
 
 def _wrong(what: str) -> PydanticCustomError:

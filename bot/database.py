@@ -106,8 +106,8 @@ async def scrub(engine: AsyncEngine) -> None:
             if row[0]:
                 raise NotScrubbed("another program reads the database: what was deleted is still in its log")
         else:
-            await driver.execute("VACUUM envelopes")
-            await driver.execute("VACUUM invitees")
+            for table in ("envelopes", "invitees", "comments"):
+                await driver.execute(f"VACUUM {table}")
 
 
 async def reachable(engine: AsyncEngine) -> bool:

@@ -1,8 +1,9 @@
 """The doctor: looks at what must hold before people may be asked, and says that it is well or what to do."""
 
 import stat
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -10,51 +11,47 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
-from sqlalchemy import URL, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import make_url
 
-from bot import database, logs, manifest
+from bot import logs, manifest, storage
 from bot.clients import client_for, session_for
 from bot.config import Settings, mode_of
-from surveys import rounds
+from bot.finding import Finding
+from surveys import keyplace
 from surveys.keys import KeyRing
 
 OTHERS: Final = 0o077
-NOT_READABLE: Final = (SQLAlchemyError, OSError)
 SLACK_SECONDS: Final = 10
-SQLITE: Final = {"journal_mode": "wal", "secure_delete": "1", "foreign_keys": "1"}
-# With these, neither the moment of a commit nor a parameter is ever written down by the server.
-POSTGRESQL: Final = {
-    "track_commit_timestamp": "off",
-    "log_statement": "none",
-    "log_min_duration_statement": "-1",
-    "log_min_duration_sample": "-1",
-    "log_parameter_max_length_on_error": "0",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found about one thing, and what to do where it is not well."""
-
-    name: str
-    ok: bool
-    sentence: str
-    remedy: str = ""
+# They record requests with their bodies, or the local variables of what failed.
+WATCHERS: Final = (
+    "bugsnag",
+    "ddtrace",
+    "elasticapm",
+    "newrelic",
+    "opentelemetry.sdk",
+    "rollbar",
+    "scout_apm",
+    "sentry_sdk",
+)
 
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything; a thing that cannot be looked at, for want of another, is left out."""
+    stored = await storage.state(settings)
     return [
         _way_to_slack(settings),
-        *await database_state(settings),
-        key_directory(settings),
-        *private_files(settings),
+        *stored,
+        *(await storage.rounds_state(settings) if all(found.ok for found in stored) else []),
+        *secrecy(settings),
         settings_file(),
-        *await _slack(settings),
         log_levels(),
+        *await _slack(settings),
     ]
+
+
+def secrecy(settings: Settings) -> list[Finding]:
+    """What must hold of this process and of the places of its files, whatever the database and Slack say."""
+    return [key_directory(settings), database_file(settings), access_log(settings), watchers()]
 
 
 def _way_to_slack(settings: Settings) -> Finding:
@@ -70,27 +67,27 @@ def _way_to_slack(settings: Settings) -> Finding:
 def key_directory(settings: Settings) -> Finding:
     """Whether the keys lie where only their owner can read and write them."""
     path, name = settings.groundswell_keys, "key directory"
-    if not path.is_dir():
+    if not path.exists():
         return Finding(name, ok=False, sentence=f"{path} is not there", remedy=f"mkdir -m 700 {path}")
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & OTHERS:
-        return Finding(name, ok=False, sentence=f"{path} is open to others", remedy=f"chmod 700 {path}")
-    if mode & stat.S_IRWXU != stat.S_IRWXU:
-        return Finding(name, ok=False, sentence=f"{path} cannot be written to", remedy=f"chmod 700 {path}")
+    faults = keyplace.faults_of(path)
+    if faults:
+        sentences, remedies = ([getattr(fault, part) for fault in faults] for part in ("sentence", "remedy"))
+        return Finding(name, ok=False, sentence="; ".join(sentences), remedy="; ".join(remedies))
+    if KeyRing(path).text_files_set_aside():
+        remedy = "groundswell keys rotate-texts"
+        return Finding(name, ok=True, sentence=f"{path}, a rotation was cut off", advice=f"finish it: {remedy}")
     return Finding(name, ok=True, sentence=f"{path}, for its owner only")
 
 
-def private_files(settings: Settings) -> Iterator[Finding]:
-    """Whether keys and database are closed to others; a database in a closed folder is."""
-    url = make_url(settings.database_url)
-    keys = sorted(settings.groundswell_keys.glob("*")) if settings.groundswell_keys.is_dir() else []
-    kept = [Path(url.database or "")] if url.get_backend_name() == "sqlite" else []
-    exposed = [path for path in keys if path.is_file() and _open_to_others(path)]
-    exposed += [path for path in kept if path.is_file() and _open_to_others(path) and _open_to_others(path.parent)]
-    for path in exposed:
-        yield Finding("private files", ok=False, sentence=f"{path} is open to others", remedy=f"chmod 600 {path}")
-    if not exposed:
-        yield Finding("private files", ok=True, sentence="keys and database are closed to others")
+def database_file(settings: Settings) -> Finding:
+    """Whether the database is closed to others; one in a closed folder is."""
+    url, name = make_url(settings.database_url), "database file"
+    path = Path(url.database or "")
+    if url.get_backend_name() != "sqlite" or not path.is_file():
+        return Finding(name, ok=True, sentence="there is none on this machine")
+    if _open_to_others(path) and _open_to_others(path.parent):
+        return Finding(name, ok=False, sentence=f"{path} is open to others", remedy=f"chmod 600 {path}")
+    return Finding(name, ok=True, sentence="closed to others")
 
 
 def settings_file() -> Finding:
@@ -115,71 +112,21 @@ def log_levels() -> Finding:
     return Finding("log levels", ok=True, sentence="Slack's libraries print no payloads")
 
 
-async def database_state(settings: Settings) -> list[Finding]:
-    """Whether the database answers, is of this version, and forgets what it must."""
-    url = make_url(settings.database_url)
-    shown = url.render_as_string(hide_password=True)
-    if not _is_there(url):
-        return [Finding("database", ok=False, sentence=f"{shown} is not there", remedy="groundswell migrate")]
-    engine = database.engine_for(settings.database_url)
-    try:
-        await database.reachable(engine)
-        found = [Finding("database", ok=True, sentence=shown)]
-        at = await migrations(engine)
-        keys = [await keys_of_rounds(engine, settings)] if at.ok else []
-        return [*found, at, await database_settings(engine), echo(engine), *keys]
-    except NOT_READABLE as failure:
-        sentence = f"{shown} cannot be reached ({type(failure).__name__})"
-        return [Finding("database", ok=False, sentence=sentence, remedy="start the server, or mend DATABASE_URL")]
-    finally:
-        await engine.dispose()
+def watchers() -> Finding:
+    """Whether no library is loaded that records what passes through a process: requests, local variables, timings."""
+    found = sorted(name for name in WATCHERS if name in sys.modules)
+    if found:
+        sentence = f"{', '.join(found)} is loaded and would record requests"
+        return Finding("watchers", ok=False, sentence=sentence, remedy="start Groundswell without it")
+    return Finding("watchers", ok=True, sentence="no tracing library is loaded; no metric counts answers")
 
 
-def _is_there(url: URL) -> bool:
-    """To connect to a missing SQLite file would make an empty one."""
-    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
-
-
-async def migrations(engine: AsyncEngine) -> Finding:
-    """Whether the tables are those of this version."""
-    at, newest = await database.revision_of(engine), database.newest_revision()
-    if at != newest:
-        sentence = f"the tables are at {at or 'nothing'}, this version needs {newest}"
-        return Finding("migrations", ok=False, sentence=sentence, remedy="groundswell migrate")
-    return Finding("migrations", ok=True, sentence=f"the tables are at {at}")
-
-
-async def keys_of_rounds(engine: AsyncEngine, settings: Settings) -> Finding:
-    """Whether each open round has its key."""
-    async with database.sessions_for(engine)() as session:
-        lost = await rounds.keyless(session, KeyRing(settings.groundswell_keys))
-    if lost:
-        sentence = f"no key for the open round of {', '.join(str(held.opens_on) for held in lost)}"
-        remedy = "set GROUNDSWELL_KEYS to the right folder, or `groundswell pulse void` when they are lost for good"
-        return Finding("keys of rounds", ok=False, sentence=sentence, remedy=remedy)
-    return Finding("keys of rounds", ok=True, sentence="each open round has its key")
-
-
-async def database_settings(engine: AsyncEngine) -> Finding:
-    """Whether the database forgets what is deleted (SQLite), and notes neither times nor parameters (PostgreSQL)."""
-    sqlite = engine.dialect.name == "sqlite"
-    ask, wanted = ("PRAGMA", SQLITE) if sqlite else ("SHOW", POSTGRESQL)
-    async with engine.connect() as connection:
-        held = {name: str((await connection.execute(text(f"{ask} {name}"))).scalar_one()) for name in wanted}
-    wrong = [name for name, value in wanted.items() if held[name] != value]
-    sentence = ", ".join(f"{name}={held[name]}" for name in wrong or wanted)
-    mended = ", ".join(f"{name}={wanted[name]}" for name in wrong)
-    remedy = f"in postgresql.conf: {mended}" if not sqlite else f"the file must take PRAGMA {mended}"
-    return Finding("database settings", ok=not wrong, sentence=sentence, remedy=remedy if wrong else "")
-
-
-def echo(engine: AsyncEngine) -> Finding:
-    """Whether statements stay unprinted."""
-    if engine.echo:
-        return Finding(
-            "statements", ok=False, sentence="every statement is printed", remedy="build the engine without echo"
-        )
-    return Finding("statements", ok=True, sentence="no statement is printed")
+def access_log(settings: Settings) -> Finding:
+    """That no request is logged here, and that a proxy may not either."""
+    held = Finding("access log", ok=True, sentence="Groundswell logs no request")
+    if mode_of(settings) != "http":
+        return held
+    return replace(held, advice="switch off the proxy's access log for /slack/events: it tells when people answered")
 
 
 async def _slack(settings: Settings) -> list[Finding]:

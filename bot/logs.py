@@ -9,13 +9,21 @@ from structlog.typing import Processor
 
 from bot.config import Settings
 
-# Bolt prints the whole body of a request with a wrong signature at INFO, and Socket Mode each frame at DEBUG.
+# Bolt prints the whole body of a request with a wrong signature at INFO, Socket Mode each frame at DEBUG, and so do
+# WebSockets, HTTP servers and clients; aiosqlite prints each statement with its parameters.
 PINNED = {
     "slack_bolt": logging.WARNING,
     "slack_sdk": logging.INFO,
     "aiohttp.access": logging.WARNING,
+    "aiohttp": logging.INFO,
+    "aiosqlite": logging.INFO,
     "alembic": logging.WARNING,
+    "asyncpg": logging.INFO,
+    "httpcore": logging.WARNING,
+    "httpx": logging.WARNING,
     "uvicorn.access": logging.CRITICAL,
+    "uvicorn": logging.INFO,
+    "websockets": logging.INFO,
     "sqlalchemy.engine": logging.WARNING,
     "sqlalchemy.pool": logging.WARNING,
 }

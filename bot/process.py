@@ -8,28 +8,45 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import doctor, logs, socket, web, work
+from bot import database, doctor, logs, socket, storage, web, work
 from bot.assembly import House, open_house
 from bot.clock import Clock, system_clock
 from bot.config import Misconfigured, Settings, mode_of
-from surveys import rounds
+from surveys import rounds, texts
+from surveys.keys import KeyRing
 
 log = structlog.get_logger(__name__)
 
 
 async def refuse_unsafe(settings: Settings) -> None:
     """Raise Misconfigured with a line for each thing without which nobody may be asked anything."""
-    found = [
-        *await doctor.database_state(settings),
-        doctor.key_directory(settings),
-        *doctor.private_files(settings),
-    ]
-    lines = [f"{finding.name}: {finding.sentence}; to mend it: {finding.remedy}" for finding in found if not finding.ok]
+    lines = await _unsafe(settings)
+    for finding in [] if lines else await storage.doubts(settings):
+        log.warning("not well", finding=finding.name, sentence=finding.sentence, remedy=finding.remedy)
     if settings.slack_bot_token is None:
         lines.append("SLACK_BOT_TOKEN is not set: see `groundswell config`, and `groundswell manifest` for a new app")
     if lines:
         raise Misconfigured(*lines)
+
+
+async def _unsafe(settings: Settings) -> list[str]:
+    found = [*await storage.state(settings), *doctor.secrecy(settings)]
+    return [f"{finding.name}: {finding.sentence}; to mend it: {finding.remedy}" for finding in found if not finding.ok]
+
+
+@asynccontextmanager
+async def storage_of(settings: Settings) -> AsyncIterator[tuple[AsyncEngine, KeyRing]]:
+    """Database and keys, where it is safe to use them, for what needs no Slack. Raises Misconfigured."""
+    lines = await _unsafe(settings)
+    if lines:
+        raise Misconfigured(*lines)
+    engine = database.engine_for(settings.database_url)
+    try:
+        yield engine, KeyRing(settings.groundswell_keys)
+    finally:
+        await engine.dispose()
 
 
 async def refuse_without_keys(house: House) -> None:
@@ -42,6 +59,15 @@ async def refuse_without_keys(house: House) -> None:
             f"GROUNDSWELL_KEYS: {house.keys.directory} has no key for the open round of {days}; name the right folder, "
             "or, when the keys are lost for good, give the round up with `groundswell pulse void`"
         )
+
+
+async def finish_rotation(house: House) -> None:
+    """Bring to its end a rotation of the key of texts that was cut off. Raises Misconfigured."""
+    try:
+        if await texts.finish(house.sessions, house.keys):
+            log.info("rotation finished")
+    except texts.Unreadable as reason:
+        raise Misconfigured(f"GROUNDSWELL_KEYS: {reason}; name the right folder") from None
 
 
 @asynccontextmanager
@@ -69,6 +95,7 @@ async def run(settings: Settings, clock: Clock = system_clock) -> None:
         raise Misconfigured("neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set: one of them lets Slack reach us")
     async with opened(settings, clock) as house, AsyncExitStack() as stack:
         await refuse_without_keys(house)
+        await finish_rotation(house)
         line = await stack.enter_async_context(socket.connected(house)) if mode == "socket" else None
         connected = None if line is None else line.is_connected
         address = await stack.enter_async_context(web.serving(house, connected=connected))
@@ -80,6 +107,7 @@ async def run_work(settings: Settings, clock: Clock = system_clock) -> None:
     """Do the work that is due, and nothing else, until cancelled."""
     async with opened(settings, clock) as house:
         await refuse_without_keys(house)
+        await finish_rotation(house)
         log.info("started", mode="work", workspace=house.workspace_id)
         await work.run(house)
 

@@ -21,12 +21,13 @@ COMPOSERS: Mapping[str, Compose] = {INVITATION: pulse.compose_invitation, digest
 
 
 async def tick(house: House) -> None:
-    """Do all that is due: close rounds, owe digests, open rounds, send. Killed anywhere, the next pass goes on.
+    """Do all that is due: close rounds, owe digests, open rounds, send, delete old words.
 
-    A step that fails does not keep the others from being done; what failed is raised at the end, as one group.
+    Killed anywhere, the next pass goes on. A step that fails does not keep the others from being done; what failed is
+    raised at the end, as one group.
     """
     failures: list[Exception] = []
-    steps: tuple[Callable[[House], Awaitable[object]], ...] = (_close, _open, send_due)
+    steps: tuple[Callable[[House], Awaitable[object]], ...] = (_close, _open, send_due, _forget_texts)
     for step in steps:
         try:
             await step(house)
@@ -51,6 +52,13 @@ async def _close(house: House) -> None:
 async def _open(house: House) -> None:
     k = house.settings.groundswell_k
     await pulse.open_due(house.sessions, house.keys, house.workspace_id, k=k, now=house.clock())
+
+
+async def _forget_texts(house: House) -> None:
+    async def scrub() -> None:
+        await database.scrub(house.engine)
+
+    await pulse.forget_texts(house.sessions, scrub, house.workspace_id, now=house.clock())
 
 
 async def send_due(house: House) -> int:

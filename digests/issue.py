@@ -10,6 +10,7 @@ from people.hierarchy import managed_units
 from surveys import releases
 from surveys.cells import Cell, Layout, groups_of
 from surveys.instruments import Instrument
+from surveys.policy.trends import Turnover, comparable
 from surveys.releases import Published, Shown
 
 LOOK_BACK = 12
@@ -17,12 +18,16 @@ LOOK_BACK = 12
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One group: its cell, how many took part (per cent, as a range), what it said now and the time before."""
+    """One group: its cell, how many took part (per cent, as a range), what it said now and the time before.
+
+    `changed`: there is no time before, because people came or left.
+    """
 
     cell: Cell
     rate: tuple[int, int] | None
     shown: dict[str, Shown]
     before: dict[str, Shown]
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """All that the message says: own groups first, then those above; the course is of the first one."""
+    """All that the message says: own groups first, then those above; the course is of the first one.
+
+    `cut`: the course leaves out earlier rounds, because people of that group came or left.
+    """
 
     round_id: str
     opens_on: date
@@ -45,6 +53,7 @@ class Digest:
     days: tuple[date, ...]
     course: tuple[Line, ...]
     comments: tuple[int, int] | None
+    cut: bool = False
 
 
 async def digest_for(session: AsyncSession, workspace_id: str, user_id: str, opens_on: date) -> Digest | None:
@@ -78,6 +87,7 @@ def digest_of(history: list[Published], units: Iterable[int]) -> Digest | None:
         days=tuple(published.opens_on for published in history),
         course=_course(history, visible[0]),
         comments=latest.comments,
+        cut=_since(history, visible[0])[1],
     )
 
 
@@ -98,27 +108,35 @@ def _depth(placed: tuple[int, Cell]) -> tuple[int, str]:
 
 def _part(history: list[Published], cell: Cell) -> Part:
     latest = history[-1]
-    before = history[-2].items.get(cell.key, {}) if len(history) > 1 and _same(history[-2], cell) else {}
-    return Part(cell, latest.rates.get(cell.key), latest.items[cell.key], before)
+    reach, _ = _since(history, cell)
+    before = history[-2].items.get(cell.key, {}) if reach else {}
+    changed = not reach and _since(history[-2:], cell)[1]
+    return Part(cell, latest.rates.get(cell.key), latest.items[cell.key], before, changed)
 
 
-def _same(published: Published, cell: Cell) -> bool:
-    """Whether that round had the same group; a merged or resized one has no trend."""
-    return any(
-        held.key == cell.key and held.unit_ids == cell.unit_ids and held.audience == cell.audience
-        for held in published.layout.tree.cells
-    )
+def _since(history: list[Published], cell: Cell) -> tuple[int, bool]:
+    """How many earlier rounds may stand beside the last (R9), and whether others may not because people changed."""
+    steps = _steps(history, cell)
+    reach = comparable(steps)
+    return reach, reach < len(steps) and steps[reach] is not None
+
+
+def _steps(history: list[Published], cell: Cell) -> list[Turnover | None]:
+    """How the group changed from each round to the one before, latest first; None where that is not known."""
+    return [
+        after.turnover.get(cell.key) if after.before == before.round_id else None
+        for before, after in zip(history[-2::-1], history[:0:-1], strict=True)
+    ]
 
 
 def _course(history: list[Published], cell: Cell) -> tuple[Line, ...]:
+    drawn = len(history) - 1 - _since(history, cell)[0]
     return tuple(
         Line(
             item.key,
             tuple(
-                shown.share
-                if _same(published, cell) and (shown := published.items.get(cell.key, {}).get(item.key))
-                else None
-                for published in history
+                shown.share if number >= drawn and (shown := published.items.get(cell.key, {}).get(item.key)) else None
+                for number, published in enumerate(history)
             ),
         )
         for item in history[-1].instrument.items

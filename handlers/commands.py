@@ -6,7 +6,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import preferences, pulse
+from handlers import preferences, privacy, pulse
 from handlers.desk import Desk
 from handlers.views import commands as views
 from handlers.views.malformed import field_of
@@ -27,6 +27,7 @@ async def run_command(ack: AsyncAck, command: dict[str, Any], client: AsyncWebCl
     async with desk.sessions.begin() as session:
         words = words_for((await settings_of(session, desk.workspace_id, user_id)).language)
         held = await rounds.open_round(session, desk.workspace_id, now=desk.now)
+        held_to = privacy.in_force(session, k=desk.k)
     if asked == "settings":
         await ack()
         await preferences.show_settings(client, trigger_id, desk, user_id)
@@ -34,4 +35,4 @@ async def run_command(ack: AsyncAck, command: dict[str, Any], client: AsyncWebCl
         await ack()
         await pulse.show_form(client, trigger_id, desk, held.id, user_id)
     else:
-        await ack(**views.reply(words, asked, k=desk.k))
+        await ack(**views.reply(words, asked, held_to))

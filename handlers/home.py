@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import screens
+from handlers import privacy, screens
 from handlers.desk import Desk
 from handlers.views.home import home_view
 from handlers.views.words import words_for
@@ -30,13 +30,14 @@ async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
     async with desk.sessions.begin() as session:
         settings = (await settings_of(session, desk.workspace_id, user_id)).as_of(desk.now)
         held = await rounds.open_round(session, desk.workspace_id, now=desk.now)
+        held_to = privacy.in_force(session, k=held.k if held else desk.k)
         latest = await releases.published(session, desk.workspace_id, within=_whole_company, latest=1)
     view = home_view(
         words_for(settings.language),
         settings,
+        held_to,
         open_round=(held.id, held.closes_on) if held else None,
         latest=latest[-1] if latest else None,
-        k=held.k if held else desk.k,
     )
     await screens.publish_home(client, user_id, view)
 

@@ -1,6 +1,6 @@
 """The pulse in Slack: jobs that open and close rounds, and the listeners of the invitation and the form."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import screens
 from handlers.desk import Desk, Sessions
 from handlers.outbox import Outgoing
-from handlers.views import ids
+from handlers.views import ids, refusals, warning
 from handlers.views import pulse as views
 from handlers.views.blocks import View
 from handlers.views.malformed import field_of
 from handlers.views.words import Words, words_for
 from people.deliveries import Owed
+from people.hierarchy import units_of
 from people.preferences import settings_of
-from surveys import ballots, instruments, rounds
+from surveys import ballots, instruments, retention, rounds
+from surveys.comments.hints import Kind, hints_in
 from surveys.keys import KeyRing, Missing
 from surveys.models import Round
 
@@ -60,6 +62,9 @@ async def close_due(
         async with sessions.begin() as session:
             state = await rounds.close(session, keys, round_id, now=now)
         keys.forget(round_id)
+        async with sessions.begin() as session:
+            # Before the scrubbing: a round counts as shredded only once this list, too, is off the disk.
+            await rounds.forget_invited(session, round_id)
         await scrub()
         async with sessions.begin() as session:
             if await rounds.finish(session, round_id):
@@ -71,6 +76,18 @@ async def close_due(
         else:
             log.info("round closed", round=round_id)
     return finished
+
+
+async def forget_texts(sessions: Sessions, scrub: Scrub, workspace_id: str, *, now: datetime) -> list[str]:
+    """Delete the words of comments that are 180 days old; killed at any point, the next call goes on."""
+    async with sessions.begin() as session:
+        due = await retention.empty_due(session, workspace_id, now=now)
+    if due:
+        await scrub()
+        async with sessions.begin() as session:
+            await retention.settle(session, due)
+        log.info("words of comments deleted", rounds=due)
+    return due
 
 
 async def compose_invitation(session: AsyncSession, owed: Owed, *, now: datetime) -> Outgoing | None:
@@ -96,29 +113,60 @@ async def show_form(client: AsyncWebClient, trigger_id: str, desk: Desk, round_i
         seat = await _seat(session, desk, round_id, user_id)
     match seat:
         case rounds.Seat():
-            view = views.form(words, round_id, seat.instrument, seat.groups, k=seat.k)
+            view = views.form(words, round_id, seat.instrument, seat.groups, k=seat.k, consent=seat.consent)
         case refusal:
             view = _refusal(words, refusal)
     await screens.open_modal(client, trigger_id, view)
 
 
-async def submit_form(ack: AsyncAck, view: dict[str, Any], user_id: str, desk: Desk) -> None:
+async def submit_form(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], user_id: str, desk: Desk) -> None:
     """Seal the answers and file them; acknowledged only once they are kept, so that a refusal can be shown."""
     async with desk.sessions.begin() as session:
         words = await _words(session, desk, user_id)
         seat = await _seat(session, desk, field_of(view, "private_metadata", str), user_id)
         match seat:
             case rounds.Seat():
-                answers = views.read_form(view, seat.instrument)
-                shown = None if answers.empty else views.thanks(words)
-                if not answers.empty:
-                    await ballots.cast(session, seat.round_id, seat.slot, _sealed(seat, answers, words.language))
-            case refusal:
-                shown = _refusal(words, refusal)
-    if shown is None:
-        await ack(response_action="errors", errors=views.nothing_answered(words, view))
-    else:
-        await ack(response_action="update", view=shown)
+                said = await _received(session, desk, words, seat, body)
+            case rounds.NotInvited():
+                said = _in_its_place(refusals.not_invited(words))
+            case _:
+                late = refusals.too_late(words, view)
+                said = _with_errors(late) if late else _in_its_place(refusals.closed(words))
+    await ack(**said)
+
+
+async def _received(
+    session: AsyncSession, desk: Desk, words: Words, seat: rounds.Seat, body: dict[str, Any]
+) -> dict[str, Any]:
+    """File what a form says, unless it says nothing or its comment is to be looked over; what Slack is answered."""
+    view = field_of(body, "view", dict)
+    answers = views.read_form(view, seat.instrument)
+    if answers.empty:
+        return _with_errors(refusals.nothing_answered(words, view))
+    hints = await _hints(session, desk, body) if answers.comment and not warning.is_ticked(view) else ()
+    if hints and warning.was_shown(view):
+        return _with_errors(warning.error(words, hints))
+    if hints:
+        form = views.form(
+            words, seat.round_id, seat.instrument, seat.groups, k=seat.k, consent=seat.consent, warned=hints
+        )
+        return _in_its_place(form)
+    await ballots.cast(session, seat.round_id, seat.slot, _sealed(seat, answers, words.language))
+    return _in_its_place(views.thanks(words))
+
+
+async def _hints(session: AsyncSession, desk: Desk, body: dict[str, Any]) -> Sequence[Kind]:
+    """What in the comment may tell who wrote it: seen before it is sealed, told to its writer, and then forgotten."""
+    units = [unit.name for unit in await units_of(session, desk.workspace_id)]
+    return hints_in(warning.read_written(body["view"]), units=units, own_names=warning.read_names(body))
+
+
+def _in_its_place(view: View) -> dict[str, Any]:
+    return {"response_action": "update", "view": view}
+
+
+def _with_errors(errors: dict[str, str]) -> dict[str, Any]:
+    return {"response_action": "errors", "errors": errors}
 
 
 def _sealed(seat: rounds.Seat, answers: views.Answers, language: str) -> bytes:
@@ -137,8 +185,10 @@ async def withdraw_answer(
             case rounds.Seat():
                 await ballots.withdraw(session, round_id, seat.slot)
                 shown = views.withdrawn(words)
-            case refusal:
-                shown = _refusal(words, refusal)
+            case rounds.NotInvited():
+                shown = refusals.not_invited(words)
+            case _:
+                shown = refusals.too_late_to_withdraw(words)
     await ack()
     await screens.replace_modal(client, view_id, shown)
 
@@ -156,4 +206,4 @@ async def _seat(session: AsyncSession, desk: Desk, round_id: str, user_id: str) 
 
 
 def _refusal(words: Words, refusal: Refusal) -> View:
-    return views.not_invited(words) if isinstance(refusal, rounds.NotInvited) else views.closed(words)
+    return refusals.not_invited(words) if isinstance(refusal, rounds.NotInvited) else refusals.closed(words)

@@ -18,6 +18,11 @@ async def open_modal(client: AsyncWebClient, trigger_id: str, view: View) -> Non
     await _shown("modal", client.views_open(trigger_id=trigger_id, view=view))
 
 
+async def push_modal(client: AsyncWebClient, trigger_id: str, view: View) -> None:
+    """Lay a modal over an open one; Slack allows three on each other."""
+    await _shown("modal", client.views_push(trigger_id=trigger_id, view=view))
+
+
 async def replace_modal(client: AsyncWebClient, view_id: str, view: View) -> None:
     """Put another view in the place of an open one; it may have been closed meanwhile."""
     await _shown("modal", client.views_update(view_id=view_id, view=view))

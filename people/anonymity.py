@@ -1,6 +1,6 @@
 """The numbers that keep a person hidden among others: how few may be counted, and how coarsely a count is told.
 
-Rules R1 (threshold), R2 (smallest audience) and R8 (ranges) of the reporting policy. Pure functions of integers.
+Rules R1 (threshold), R2 (smallest audience), R8 (ranges) and the tiers of R6. Pure functions of integers.
 """
 
 from itertools import groupby
@@ -19,6 +19,13 @@ POSSIBLE_COUNTS: Final = 3
 
 With one, "everybody answered" would be certain; with two, it would be to somebody who knows that they did not.
 """
+
+
+ROUGH: Final = 10
+"""From how many answers on shares are told in rough percentages (R6); before, in a word."""
+
+FINE: Final = 30
+"""From how many answers on shares are told as five bars."""
 
 
 class TooFew(ValueError):
@@ -73,6 +80,25 @@ def range_for(n: int, audience: int) -> tuple[int, int]:
         return low, min(high, audience)
     before = band_of(last - 1)[0]
     return (before, audience) if low in {before, last} else (low, high)
+
+
+def crowd_of(n: int, audience: int) -> tuple[int, int]:
+    """Give the numbers of answers that nothing tells apart from `n`: whatever is told of a share is the same for all.
+
+    The range of `n` is cut at 10 and at 30, where the way of telling changes, unless that would leave a single count,
+    or fewer than three with the whole group among them: a percentage would tell that all ten of ten answered. So in a
+    group of ten or eleven all is told in words. Each part is cut into pieces of about a twentieth, of three counts or
+    more.
+    """
+    low, high = range_for(n, audience)
+    for cut in (ROUGH, FINE):
+        fewest_above = POSSIBLE_COUNTS if high == audience else 2
+        if low + 2 <= cut <= high + 1 - fewest_above:
+            low, high = (low, cut - 1) if n < cut else (cut, high)
+    size = high - low + 1
+    pieces = max(1, size // max(POSSIBLE_COUNTS, low // 20))
+    piece = ((n - low + 1) * pieces - 1) // size
+    return low + piece * size // pieces, low + (piece + 1) * size // pieces - 1
 
 
 def rate_band(n: int, audience: int) -> tuple[int, int]:

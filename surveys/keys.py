@@ -1,18 +1,23 @@
-"""The key directory: one file per round with its slot key and private key, and one key for the texts of comments."""
+"""The key directory: one file per round with its two secrets, and two keys that last, for comments and for rounding."""
 
 import hashlib
 import hmac
 import os
 import secrets
-import stat
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nacl.public import PrivateKey
 
+from surveys.keyplace import faults_of
+
 SLOT_BYTES = 16
 KEY_BYTES = 32
+TEXTS = "texts.key"
+ROUNDING = "rounding.key"
+SET_ASIDE = "texts-before-"
+NEXT = "texts-next.key"
 
 
 class Unsafe(Exception):
@@ -42,17 +47,13 @@ class KeyRing:
     directory: Path
 
     def prepare(self) -> None:
-        """Make the directory for its owner only, or refuse one that others may enter. Raises Unsafe."""
+        """Make the directory for its owner only, or refuse one that is unsafe (`surveys.keyplace`). Raises Unsafe."""
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError):
             raise Unsafe(f"{self.directory} is not a directory: name another place for the keys") from None
-        mode = stat.S_IMODE(self.directory.stat().st_mode)
-        if mode & 0o077:
-            raise Unsafe(f"the key directory {self.directory} is open to others: run `chmod 700 {self.directory}`")
-        for file in self.directory.iterdir():
-            if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077:
-                raise Unsafe(f"the key file {file} is open to others: run `chmod 600 {file}`")
+        for fault in faults_of(self.directory):
+            raise Unsafe(f"{fault.sentence}: {fault.remedy}")
 
     def forge(self, round_id: str) -> bytes:
         """Make the keys of a round and return the public one; a round that has keys keeps them."""
@@ -77,22 +78,60 @@ class KeyRing:
 
     def forget(self, round_id: str) -> None:
         """Overwrite and remove the keys of a round; nothing to do when they are gone."""
-        path = self._path(round_id)
-        if not path.exists():
-            return
-        with path.open("r+b") as file:
-            file.write(secrets.token_bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-        _sync(self.directory)
+        self.destroy(self._path(round_id))
+
+    def destroy(self, path: Path) -> None:
+        """Overwrite and remove a key file; nothing to do when it is gone."""
+        with suppress(FileNotFoundError):  # another process was first
+            with path.open("r+b") as file:
+                file.write(secrets.token_bytes(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+            _sync(self.directory)
 
     def text_key(self) -> bytes:
         """The key under which released comments rest in the database; made when first asked for."""
-        path = self.directory / "texts.key"
+        return self._lasting(TEXTS)
+
+    def rounding_key(self) -> bytes:
+        """The key by which counts are rounded (R6, R9); made when first asked for, and never replaced by us.
+
+        Losing it means that the same counts may be rounded otherwise from then on, and that no trend is drawn across.
+        """
+        return self._lasting(ROUNDING)
+
+    def has_rounding_key(self) -> bool:
+        """Whether a rounding key was ever made here."""
+        return (self.directory / ROUNDING).is_file()
+
+    def _lasting(self, name: str) -> bytes:
+        path = self.directory / name
         if not path.exists():
             _write(path, secrets.token_bytes(KEY_BYTES))
         return path.read_bytes()
+
+    @property
+    def text_file(self) -> Path:
+        """Where the key of texts lies."""
+        return self.directory / TEXTS
+
+    def text_files_set_aside(self) -> list[Path]:
+        """Keys of texts that were replaced, and may not be destroyed before nothing needs them (`surveys.texts`)."""
+        return sorted(self.directory.glob(f"{SET_ASIDE}*"))
+
+    def set_text_key_aside(self) -> None:
+        """Give the key of texts a second name, under which it outlives being replaced."""
+        os.link(self.text_file, self.directory / f"{SET_ASIDE}{secrets.token_hex(4)}.key")
+        _sync(self.directory)
+
+    def replace_text_key(self) -> None:
+        """Put a new key of texts in the place of the one that was set aside."""
+        draft = self.directory / NEXT
+        draft.unlink(missing_ok=True)  # of a rotation that was cut off, never used
+        _fill(draft, secrets.token_bytes(KEY_BYTES))
+        draft.replace(self.text_file)
+        _sync(self.directory)
 
     def _path(self, round_id: str) -> Path:
         return self.directory / f"round-{round_id}.key"
@@ -101,14 +140,18 @@ class KeyRing:
 def _write(path: Path, content: bytes) -> None:
     """Write a file for its owner only, whole or not at all; one that is there stays."""
     draft = path.with_suffix(f".{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    _fill(draft, content)
     with suppress(FileExistsError):  # another process was first, and its key is in use
         os.link(draft, path)
     draft.unlink()
     _sync(path.parent)
+
+
+def _fill(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync(directory: Path) -> None:

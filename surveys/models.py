@@ -26,7 +26,10 @@ class Pulse(Base):
 
 
 class Round(Base):
-    """One occurrence of a pulse; all but `state` and `public_key` is frozen at its opening. No time, only dates."""
+    """One occurrence of a pulse; all but `state` and `public_key` is frozen at its opening. No time, only dates.
+
+    With one exception: the marks of members in `tree` (`surveys.membership`) are removed when the next round opens.
+    """
 
     __tablename__ = "rounds"
     __table_args__ = (UniqueConstraint("pulse_id", "opens_on"),)

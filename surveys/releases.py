@@ -1,8 +1,8 @@
 """The one way out: what a closed round may show, written once and read back; never computed again."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from nacl.secret import SecretBox
@@ -10,29 +10,41 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people.anonymity import band_of
+from surveys import retention
 from surveys.ballots import Ballot
 from surveys.cells import COMPANY, Layout
 from surveys.comments.tagging import tag
 from surveys.frozen import layout_from_json
 from surveys.instruments import Instrument, from_json
+from surveys.membership import Membership
 from surveys.models import Comment, Release, Round
-from surveys.policy import Statistic
+from surveys.policy import WHOLE_FORM, WORDS, Statistic, Word
+from surveys.policy.comments import may_be_kept
+from surveys.policy.trends import Turnover
 
-COMMENT_AUTHORS = 10
 COMMENT_BYTES = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What one group may see of one item: the favourable share and the number of answers, each as a range."""
+    """What one group may see of one item: the favourable share and the number of answers, as ranges, and what is said.
+
+    `said` is a word, or the favourable share in per cent; `bars` are five such shares, strongly unfavourable first, or
+    none.
+    """
 
     share: tuple[int, int]
     answers: tuple[int, int]
+    said: Word | int
+    bars: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """All that may be seen of a closed round: per cell and item, response rates per cell, the number of comments."""
+    """All that may be seen of a closed round: per cell and item, response rates per cell, the number of comments.
+
+    `turnover` says how the members of each cell changed since the round `before`; empty where that is not known.
+    """
 
     round_id: str
     opens_on: date
@@ -41,6 +53,8 @@ class Published:
     items: dict[str, dict[str, Shown]]
     rates: dict[str, tuple[int, int]]
     comments: tuple[int, int] | None
+    before: str | None = None
+    turnover: Mapping[str, Turnover] = field(default_factory=dict)
 
 
 def write(session: AsyncSession, round_id: str, statistics: Iterable[Statistic]) -> None:
@@ -56,7 +70,7 @@ def write(session: AsyncSession, round_id: str, statistics: Iterable[Statistic])
 def write_comments(session: AsyncSession, round_id: str, cast: Iterable[Ballot], *, key: bytes) -> None:
     """Write the comments of a round, tagged, shuffled and encrypted; none at all from fewer than ten people."""
     written = [(ballot.comment, ballot.language) for ballot in cast if ballot.comment]
-    if len(written) < COMMENT_AUTHORS:
+    if not may_be_kept(len(written)):
         return
     secrets.SystemRandom().shuffle(written)
     box = SecretBox(key)
@@ -108,30 +122,43 @@ async def _published(session: AsyncSession, found: Round, cells: Collection[str]
             Release.round_id == found.id, Release.cell.in_(cells)
         )
     )
-    ranges = {(cell, item, statistic): (lo, hi) for cell, item, statistic, lo, hi in rows}
+    spans: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
+    for cell, item, statistic, lo, hi in rows:
+        spans.setdefault((cell, item), {})[statistic] = lo, hi
     items: dict[str, dict[str, Shown]] = {}
-    for (cell, item, statistic), share in ranges.items():
-        if statistic == "favourable":
-            items.setdefault(cell, {})[item] = Shown(share, ranges[cell, item, "n"])
+    for (cell, item), told in spans.items():
+        if item != WHOLE_FORM and {"told_word", "told_for"} & told.keys():  # rounds of policy G-1 have neither
+            items.setdefault(cell, {})[item] = _shown(told)
+    membership = Membership.from_json(found.tree.get("members"))
     return Published(
         round_id=found.id,
         opens_on=found.opens_on,
         instrument=from_json(found.questions),
         layout=layout_from_json(found.tree),
         items=items,
-        rates={cell: rate for (cell, _, statistic), rate in ranges.items() if statistic == "rate"},
+        rates={cell: told["rate"] for (cell, item), told in spans.items() if item == WHOLE_FORM},
         comments=await _comments_of(session, found.id),
+        before=membership.before,
+        turnover=membership.turnover,
     )
+
+
+def _shown(spans: Mapping[str, tuple[int, int]]) -> Shown:
+    """Read back what was told of one item in one group."""
+    said = WORDS[spans["told_word"][0]] if "told_word" in spans else spans["told_for"][0]
+    bars = tuple(spans[f"told_{bar}"][0] for bar in range(1, 6) if f"told_{bar}" in spans)
+    return Shown(spans["favourable"], spans["n"], said, bars)
 
 
 async def _comments_of(session: AsyncSession, round_id: str) -> tuple[int, int] | None:
     of_all = select(func.count()).where(Comment.round_id == round_id, Comment.cell == COMPANY)
     number = await session.scalar(of_all) or 0
-    return band_of(number) if number >= COMMENT_AUTHORS else None
+    return band_of(number) if may_be_kept(number) else None
 
 
 async def comment_texts(session: AsyncSession, round_id: str, *, key: bytes) -> list[str]:
-    """The released comments of a round, readable, in their shuffled order."""
+    """The released comments of a round, readable, in their shuffled order; none once their time is over."""
     box = SecretBox(key)
-    rows = await session.scalars(select(Comment).where(Comment.round_id == round_id).order_by(Comment.position))
+    kept = select(Comment).where(Comment.round_id == round_id, retention.holds_a_text())
+    rows = await session.scalars(kept.order_by(Comment.position))
     return [box.decrypt(row.body).rstrip(b"\0").decode() for row in rows]

@@ -2,7 +2,7 @@
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,15 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people import deliveries
 from people.models import Member, Unit, Workspace
 from people.roster import audience_of
-from surveys import ballots, cadence, instruments, policy, releases, tally
+from surveys import ballots, cadence, consent, instruments, policy, releases, tally, texts
 from surveys.cells import Cell, Layout, Place, TooSmall, groups_of, layout_of
 from surveys.frozen import layout_from_json, layout_to_json
 from surveys.keys import KeyRing, Missing
+from surveys.membership import Membership, membership_of
 from surveys.models import Invitee, Pulse, Round
 
 INVITATION = "invitation"
-POLICY = "G-1"
-CONSENT_VERSION = 1
+POLICY = "G-2"
 ROUND_ID_BYTES = 12
 
 
@@ -42,6 +42,7 @@ class Seat:
     cell: str
     groups: tuple[Cell, ...]
     k: int
+    consent: consent.Consent
     slot: bytes
     public_key: bytes
 
@@ -73,6 +74,7 @@ async def _open(
     layout = await layout_for(session, workspace, k=k)
     invited = sorted(member.user_id for member in await audience_of(session, workspace.id, opens_on))
     round_id = secrets.token_hex(ROUND_ID_BYTES)
+    members = await _membership_of(session, keys.rounding_key(), workspace.id, layout)
     session.add(
         Round(
             id=round_id,
@@ -83,10 +85,10 @@ async def _open(
             time_zone=workspace.time_zone,
             state="OPEN",
             questions=instruments.to_json(instruments.load(pulse.instrument)),
-            tree=layout_to_json(layout),
+            tree=layout_to_json(layout) | {"members": members.to_json()},
             k=k,
             policy=POLICY,
-            consent_version=CONSENT_VERSION,
+            consent_version=consent.current().version,
             public_key=keys.forge(round_id),
         )
     )
@@ -97,6 +99,20 @@ async def _open(
     )
     await deliveries.plan(session, workspace.id, INVITATION, round_id, [(user_id, now) for user_id in invited])
     return round_id
+
+
+async def _membership_of(session: AsyncSession, key: bytes, workspace_id: str, layout: Layout) -> Membership:
+    """The marks of the groups, compared with those of the round before, which are forgotten once that is closed."""
+    earlier = await session.scalars(
+        select(Round).where(Round.workspace_id == workspace_id).order_by(Round.opens_on.desc(), Round.id).limit(3)
+    )
+    before = None
+    for held in earlier:
+        marked = Membership.from_json(held.tree.get("members"))
+        before = before or (held.id, marked)
+        if marked.likenesses and held.state != "OPEN":
+            held.tree = held.tree | {"members": replace(marked, likenesses={}).to_json()}
+    return membership_of(layout, key=key, workspace_id=workspace_id, before=before)
 
 
 async def layout_for(session: AsyncSession, workspace: Workspace, *, k: int) -> Layout:
@@ -136,6 +152,7 @@ async def seat_of(
         cell=invitee.cell,
         groups=tuple(groups_of(layout.tree, invitee.cell)),
         k=held.k,
+        consent=consent.of(held.consent_version),
         slot=keys.of(round_id).slot(round_id, user_id),
         public_key=held.public_key,
     )
@@ -178,9 +195,15 @@ async def close(session: AsyncSession, keys: KeyRing, round_id: str, *, now: dat
         cast = await ballots.open_all(session, round_id, private_key)
         instrument = instruments.from_json(held.questions)
         tree = layout_from_json(held.tree).tree
-        statistics = policy.release_of(tree, tally.tally_of(instrument, tree, cast), k=held.k)
+        statistics = policy.release_of(
+            tree,
+            tally.tally_of(instrument, tree, cast),
+            k=held.k,
+            key=keys.rounding_key(),
+            prints=Membership.from_json(held.tree.get("members")).prints(round_id, tree),
+        )
         releases.write(session, round_id, statistics)
-        releases.write_comments(session, round_id, cast, key=keys.text_key())
+        releases.write_comments(session, round_id, cast, key=await texts.key_for_writing(session, keys))
         held.state = "TALLIED"
         await _destroy(session, held)
     return held.state
@@ -207,13 +230,19 @@ async def keyless(session: AsyncSession, keys: KeyRing) -> list[Round]:
 
 
 async def finish(session: AsyncSession, round_id: str) -> bool:
-    """After the keys are gone: forget who was invited. Returns whether this call finished the round."""
+    """After all that was deleted is off the disk: call the round shredded. Returns whether this call finished it."""
     held = await session.scalar(select(Round).where(Round.id == round_id).with_for_update())
     if held is None or held.state != "TALLIED":
         return False
-    await _forget_invitees(session, round_id)
     held.state = "SHREDDED"
     return True
+
+
+async def forget_invited(session: AsyncSession, round_id: str) -> None:
+    """After the keys are gone: forget who was invited to a round that takes no more answers."""
+    held = await session.scalar(select(Round).where(Round.id == round_id).with_for_update())
+    if held is not None and held.state != "OPEN":
+        await _forget_invitees(session, round_id)
 
 
 async def _forget_invitees(session: AsyncSession, round_id: str) -> None:

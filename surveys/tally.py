@@ -1,11 +1,11 @@
-"""Counting opened ballots, in memory: classes of answers by finest cell and item."""
+"""Counting opened ballots, in memory: classes and degrees of answers by finest cell and item."""
 
 from collections import Counter
 from collections.abc import Iterable
 
 from surveys.ballots import Ballot
 from surveys.cells import Tree
-from surveys.instruments import Instrument, class_of
+from surveys.instruments import Instrument, Item, bar_of, class_of
 from surveys.policy import Counts, Tally
 
 
@@ -15,6 +15,7 @@ def tally_of(instrument: Instrument, tree: Tree, ballots: Iterable[Ballot]) -> T
     items = {item.key: item for item in instrument.items}
     cast: Counter[str] = Counter()
     classes: Counter[tuple[str, str, str]] = Counter()
+    bars: Counter[tuple[str, str, int | None]] = Counter()
     for ballot in ballots:
         if ballot.cell not in known:
             continue
@@ -22,13 +23,22 @@ def tally_of(instrument: Instrument, tree: Tree, ballots: Iterable[Ballot]) -> T
         for key, value in ballot.values.items():
             if key in items and value in items[key].values:
                 classes[ballot.cell, key, class_of(items[key], value)] += 1
+                bars[ballot.cell, key, bar_of(items[key], value)] += 1
     pairs = {(cell, item) for cell, item, _ in classes}
     return Tally(
         ballots=dict(cast),
         answers={
             (cell, item): Counts(
-                classes[cell, item, "favourable"], classes[cell, item, "neutral"], classes[cell, item, "unfavourable"]
+                classes[cell, item, "favourable"],
+                classes[cell, item, "neutral"],
+                classes[cell, item, "unfavourable"],
+                bars[cell, item, 5] if _has_degrees(items[item]) else None,
+                bars[cell, item, 1] if _has_degrees(items[item]) else None,
             )
             for cell, item in pairs
         },
     )
+
+
+def _has_degrees(item: Item) -> bool:
+    return bar_of(item, item.values[0]) is not None

@@ -21,6 +21,7 @@ from bot.demo.company import Company, company, roster_csv
 from bot.manifest import manifest
 from handlers import roster
 from handlers.views import ids
+from handlers.views.warning import AS_IT_IS
 from people.rosterfile import parse
 from sandbox.apps import App
 from sandbox.clock import Clock
@@ -239,6 +240,8 @@ async def _do(person: Person, app: App, act: Act) -> None:
         await person.press_in_modal(ids.WITHDRAW_ANSWER)
     else:
         result = await person.submit({**act.values, **({ids.COMMENT: act.comment} if act.comment else {})})
+        if ids.AS_IT_IS in str(result.modal):  # asked whether the comment is to be sent: they let it be
+            result = await person.submit({ids.AS_IT_IS: [AS_IT_IS]})
         if result.errors:
             raise RuntimeError(f"an answer of the demo is refused: {result.errors}")
     await person.dismiss()

@@ -70,3 +70,8 @@ def modal(
     if callback_id is not None:
         view["callback_id"] = callback_id
     return view
+
+
+def notice(title: str, text: str, *, close: str) -> View:
+    """A modal that says one thing."""
+    return modal(title, [section(text)], close=close)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from handlers.views import blocks
-from handlers.views.home import promise
+from handlers.views import blocks, privacy
 from handlers.views.malformed import field_of
+from handlers.views.privacy import InForce
 from handlers.views.words import Words
 
 Asked = Literal["answer", "settings", "privacy", "help", "unknown"]
@@ -38,14 +38,19 @@ def read_command(command: Mapping[str, Any]) -> Asked:
     return WORDS.get(field_of({"text": said}, "text", str).strip().casefold(), "unknown")
 
 
-def reply(words: Words, asked: Asked, *, k: int) -> dict[str, Any]:
+def reply(words: Words, asked: Asked, held: InForce) -> dict[str, Any]:
     """The answer that only the person sees, as arguments of the acknowledgement."""
+    if asked == "privacy":
+        return {
+            "response_type": "ephemeral",
+            "text": privacy.promise(words, held),
+            "blocks": privacy.account_blocks(words, held),
+        }
     text = {
         "answer": words(
             "No pulse is open at the moment. When the next one opens, you will get a message, unless you have paused "
             "or opted out."
         ),
-        "privacy": "\n".join((words("*What the company can see*"), promise(words, k=k))),
         "unknown": "\n".join((words("Sorry, I do not know that word. These are the ones I know:"), _help(words))),
     }.get(asked, _help(words))
     return {"response_type": "ephemeral", "text": text, "blocks": [blocks.section(text)]}

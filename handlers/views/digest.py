@@ -20,15 +20,16 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
         "text": title,
         "blocks": [
             blocks.header(title),
-            blocks.context(results.key_of(words)),
+            blocks.context(results.key_of(words, (shown for part in digest.parts for shown in part.shown.values()))),
             *_parts([_part(words, digest, part) for part in digest.parts]),
             *_hidden(words, digest.hidden),
             *_comments(words, digest),
             *_arrows(words, digest),
             blocks.context(
                 words(
-                    "Only groups are shown, and small differences mean nothing. A result in words stands for fewer "
-                    "than 10 answers; a percentage from 10 to 29 answers is rough and can easily be 10 points off. "
+                    "Only groups are shown, and small differences mean nothing: every figure is rounded a little at "
+                    "random. A result in words stands for fewer than 12 answers; a percentage of fewer than 30 answers "
+                    "is rough and can easily be 10 points off. "
                     "Please do not ask anyone what they answered: the single answers no longer exist."
                 )
             ),
@@ -59,7 +60,8 @@ def _parts(told: list[str]) -> list[blocks.Block]:
 def _part(words: Words, digest: Digest, part: Part) -> str:
     title = f"*{escaped(groups.name_of(words, part.cell))}*"
     lines = results.lines_of(words, digest.instrument, part.shown, before=part.before)
-    return "\n".join([f"{title} · {_took_part(words, part)}", *lines])
+    changed = [words("The team changed, no trend.")] if part.changed else []
+    return "\n".join([f"{title} · {_took_part(words, part)}", *lines, *changed])
 
 
 def _took_part(words: Words, part: Part) -> str:
@@ -93,18 +95,27 @@ def chart(words: Words, digest: Digest) -> Chart:
     courses = {line.item: line.shares for line in digest.course}
     return Chart(
         title=groups.name_of(words, digest.parts[0].cell),
-        subtitle=words("Share of favourable answers, as the range in which it lies"),
+        subtitle=_subtitle(words, digest),
         rounds=tuple(words.short_day(day) for day in digest.days),
         rows=tuple(
             Row(
                 label=item.label(words.language),
                 points=tuple(Point(*share) if share else None for share in courses[item.key]),
-                shown=results.share_of(words, digest.parts[0].shown[item.key].share),
+                shown=results.share_of(words, digest.parts[0].shown[item.key]),
             )
             for item in items
         ),
         scale=(words("0%"), words("50%"), words("100%")),
     )
+
+
+def _subtitle(words: Words, digest: Digest) -> str:
+    text = words("Share of favourable answers, as the range in which it lies")
+    return f"{text}. {_cut(words)}" if digest.cut else text
+
+
+def _cut(words: Words) -> str:
+    return words("The team changed, no trend before that.")
 
 
 def alt_text(words: Words, digest: Digest) -> str:
@@ -118,4 +129,6 @@ def alt_text(words: Words, digest: Digest) -> str:
         group=drawn.title,
         said=said,
     )
+    if digest.cut:
+        text = f"{_cut(words)} {text}"
     return text[:LONGEST_ALT_TEXT]

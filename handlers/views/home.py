@@ -3,13 +3,19 @@
 from datetime import date
 
 from handlers.views import blocks, ids, results
+from handlers.views.privacy import InForce, more, promise
 from handlers.views.words import LANGUAGES, Words
 from people.preferences import Settings
 from surveys.releases import Published
 
 
 def home_view(
-    words: Words, settings: Settings, *, open_round: tuple[str, date] | None, latest: Published | None, k: int
+    words: Words,
+    settings: Settings,
+    held: InForce,
+    *,
+    open_round: tuple[str, date] | None,
+    latest: Published | None,
 ) -> blocks.View:
     """All that a person sees of Groundswell at a glance."""
     return {
@@ -22,7 +28,8 @@ def home_view(
             *_open_pulse(words, open_round),
             blocks.divider(),
             blocks.header(words("What the company can see")),
-            blocks.section(promise(words, k=k)),
+            blocks.section(promise(words, held)),
+            more(words),
             *_latest(words, latest),
             blocks.divider(),
             blocks.header(words("My settings")),
@@ -47,36 +54,16 @@ def _open_pulse(words: Words, open_round: tuple[str, date] | None) -> list[block
     ]
 
 
-def promise(words: Words, *, k: int) -> str:
-    """What the configuration in force lets the company see, and what it does not."""
-    return "\n".join(
-        f"• {line}"
-        for line in (
-            words("Results of groups in which at least {k} people answered. Small teams are counted with others.", k=k),
-            words("How many took part, as a range. Never who, and nothing at all while the pulse is open."),
-            words(
-                "No single answers. Each is sealed when it is sent, and destroyed once the pulse has closed: "
-                "confidential while open, anonymous after closing."
-            ),
-            words(
-                "While a pulse is open, an answer could be linked to a person only by somebody who controls both the "
-                "server and its keys."
-            ),
-            words("Comments from the whole company only, in shuffled order, and only if at least 10 people wrote one."),
-            words("Groundswell does not know who uses AI tools and who does not, so nobody can learn it here."),
-        )
-    )
-
-
 def _latest(words: Words, latest: Published | None) -> list[blocks.Block]:
     if latest is None:
         return []
     company = latest.layout.tree.cells[0].key
-    lines = results.lines_of(words, latest.instrument, latest.items.get(company, {}), before={})
+    shown = latest.items.get(company, {})
+    lines = results.lines_of(words, latest.instrument, shown, before={})
     if not lines:
         return []
     title = words("*The whole company, pulse of {day}*", day=words.day(latest.opens_on))
-    return [blocks.section("\n".join([title, *lines])), blocks.context(results.key_of(words))]
+    return [blocks.section("\n".join([title, *lines])), blocks.context(results.key_of(words, shown.values()))]
 
 
 def _settings(words: Words, settings: Settings) -> str:

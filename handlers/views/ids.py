@@ -5,9 +5,13 @@ SUBMIT_FORM = "pulse:submit"
 WITHDRAW_ANSWER = "pulse:withdraw"
 ANSWER = "pulse.answer"
 COMMENT = "pulse.comment"
+AS_IT_IS = "pulse.comment_as_it_is"
+EXPLAIN = "pulse:explain"
 
 OPEN_SETTINGS = "settings:open"
 SAVE_SETTINGS = "settings:save"
 LANGUAGE = "settings.language"
 PAUSE = "settings.pause"
 OPT_OUT = "settings.opt_out"
+
+OPEN_PRIVACY = "privacy:open"

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.views import blocks, groups, ids
+from handlers.views import blocks, groups, ids, privacy, warning
 from handlers.views.malformed import Malformed, field_of
 from handlers.views.words import Words, escaped
 from surveys.cells import Cell
-from surveys.comments.sanitising import sanitised
+from surveys.comments.hints import Kind
+from surveys.comments.sanitising import sanitised, says_nothing
+from surveys.consent import Consent
 from surveys.instruments import Instrument, Item
 
 COMMENT_CHARACTERS = 500
@@ -53,8 +55,21 @@ def invitation(words: Words, round_id: str, *, closes_on: date, items: int) -> d
     }
 
 
-def form(words: Words, round_id: str, instrument: Instrument, seats: Sequence[Cell], *, k: int) -> blocks.View:
-    """The blank form; `seats` are the groups in which this person is counted, the company first."""
+def form(
+    words: Words,
+    round_id: str,
+    instrument: Instrument,
+    seats: Sequence[Cell],
+    *,
+    k: int,
+    consent: Consent,
+    warned: Sequence[Kind] = (),
+) -> blocks.View:
+    """The blank form; `seats` are the groups in which this person is counted, the company first.
+
+    With `warned` it asks whether the comment is to be sent. Slack keeps what was chosen and typed in a form that takes
+    the place of another where block ids and action ids stay (views.update): nothing of it is sent back by us.
+    """
     view = blocks.modal(
         words("Your pulse"),
         [
@@ -64,16 +79,11 @@ def form(words: Words, round_id: str, instrument: Instrument, seats: Sequence[Ce
                     "this form cannot read it. If you send again, all of it is replaced."
                 )
             ),
+            privacy.agreed(words, consent, round_id),
             blocks.context(_counted_in(words, seats, k)),
             *(_question(words, item) for item in instrument.items),
-            _comment(words, instrument),
-            blocks.divider(),
-            blocks.context(
-                words("Changed your mind about taking part? Withdrawing removes your answer, if you have sent one.")
-            ),
-            blocks.actions(
-                blocks.button(words("Withdraw my answer"), ids.WITHDRAW_ANSWER, value=round_id),
-            ),
+            *_comment(words, instrument, warned),
+            *_way_back(words, round_id),
         ],
         submit=words("Send"),
         close=words("Not now"),
@@ -81,6 +91,16 @@ def form(words: Words, round_id: str, instrument: Instrument, seats: Sequence[Ce
     )
     view["private_metadata"] = round_id
     return view
+
+
+def _way_back(words: Words, round_id: str) -> list[blocks.Block]:
+    return [
+        blocks.divider(),
+        blocks.context(
+            words("Changed your mind about taking part? Withdrawing removes your answer, if you have sent one.")
+        ),
+        blocks.actions(blocks.button(words("Withdraw my answer"), ids.WITHDRAW_ANSWER, value=round_id)),
+    ]
 
 
 def _counted_in(words: Words, seats: Sequence[Cell], k: int) -> str:
@@ -115,7 +135,12 @@ def _question(words: Words, item: Item) -> blocks.Block:
     }
 
 
-def _comment(words: Words, instrument: Instrument) -> blocks.Block:
+def _comment(words: Words, instrument: Instrument, warned: Sequence[Kind]) -> list[blocks.Block]:
+    drawn = _comment_input(words, instrument)
+    return [warning.notice(words, warned), drawn, warning.tick(words)] if warned else [drawn]
+
+
+def _comment_input(words: Words, instrument: Instrument) -> blocks.Block:
     return {
         "type": "input",
         "block_id": ids.COMMENT,
@@ -139,54 +164,23 @@ def _comment(words: Words, instrument: Instrument) -> blocks.Block:
 
 def thanks(words: Words) -> blocks.View:
     """Shown in place of the form; nothing else remembers that it was sent."""
-    return _notice(
-        words,
+    return blocks.notice(
         words("Thank you"),
         words(
             "Your answer is sealed. Until the pulse closes, you can withdraw it, or send another one that replaces it. "
             "Results come after closing, and only for groups."
         ),
+        close=words("Close"),
     )
 
 
 def withdrawn(words: Words) -> blocks.View:
     """Says the same whether there was an answer or not."""
-    return _notice(
-        words,
+    return blocks.notice(
         words("Withdrawn"),
         words("If you had answered, your answer is gone. You are welcome to answer again until the pulse closes."),
+        close=words("Close"),
     )
-
-
-def closed(words: Words) -> blocks.View:
-    """A kind refusal after the end."""
-    return _notice(
-        words,
-        words("This pulse is closed"),
-        words("It takes no more answers, so nothing has been kept or changed just now. There will be a next one."),
-    )
-
-
-def not_invited(words: Words) -> blocks.View:
-    """A kind refusal for who was not on the list when the round opened."""
-    return _notice(
-        words,
-        words("Not this time"),
-        words(
-            "The groups of this pulse were fixed when it opened, and you are not in them. Perhaps you joined later, "
-            "had paused or had opted out. `/pulse settings` shows whether you will be asked next time."
-        ),
-    )
-
-
-def _notice(words: Words, title: str, text: str) -> blocks.View:
-    return blocks.modal(title, [blocks.section(text)], close=words("Close"))
-
-
-def nothing_answered(words: Words, view: Mapping[str, Any]) -> dict[str, str]:
-    """The error under the first question of a form sent empty."""
-    first = next((block["block_id"] for block in view["blocks"] if block.get("type") == "input"), ids.COMMENT)
-    return {first: words("Answer at least one question, or close the form.")}
 
 
 def read_round(payload: Mapping[str, Any]) -> str:
@@ -227,4 +221,5 @@ def _comment_of(values: Mapping[str, Any]) -> str | None:
         return None
     if not isinstance(written, str):
         raise Malformed(ids.COMMENT)
-    return sanitised(written) or None
+    clean = sanitised(written)
+    return None if says_nothing(clean) else clean or None

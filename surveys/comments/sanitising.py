@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, Literal
+
+Pointer = Literal["mention", "link", "address", "phone"]
 
 LONGEST: Final = 500  # characters
 MARK: Final = "…"  # stands where something was taken out
@@ -11,32 +13,50 @@ _JOINER: Final = "\u200d"
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs"})  # controls, bidi overrides, private use, lone surrogates
 _EXTENDING: Final = frozenset({"Mn", "Mc", "Me"})
 
+_LINK_END: Final = r"[^\s<>]*[^\s<>.,;:!?)\]'\"…]"
 # Order counts: what Slack wraps in angle brackets first, then addresses that could contain each other.
-_TAKEN_OUT: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"<[@#!][^<>]*>",  # people, channels, groups and @here as Slack writes them
-        r"<[a-z][a-z0-9+.-]{1,20}:[^<>]*>",  # a link with or without its text
-        r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|\b(?:mailto|tel):)[^\s<>]*[^\s<>.,;:!?)\]'\"…]",
-        r"(?<![\w.+%-])[\w.+%-]++@[\w.+%@-]++",  # an e-mail address, or several in one
-        r"\+\(?\d(?:[ ()./-]{0,3}\d){6,}",  # a telephone number with its country, 7 digits or more
-        r"(?<!\d)\(?\d(?:[ ()./-]{0,3}\d){8,}",  # one without, 9 digits or more: a date has at most 8
-    )
+_POINTERS: Final[tuple[tuple[Pointer, str], ...]] = (
+    ("mention", r"<[@#!][^<>]*>"),  # people, channels, groups and @here as Slack writes them
+    ("link", r"<[a-z][a-z0-9+.-]{1,20}:[^<>]*>"),  # with or without its text
+    ("link", r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|\b(?:mailto|tel):)" + _LINK_END),
+    ("address", r"(?<![\w.+%-])[\w.+%-]++@[\w.+%@-]++"),  # an e-mail address, or several in one
+    ("link", r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/" + _LINK_END),  # a page, without a scheme
+    ("mention", r"(?<!\w)@[^\W\d_][\w.-]*\w"),  # a handle as it is typed in a form, where Slack wraps nothing
+    ("mention", r"(?<![\w&])#[^\W\d_][\w-]*\w"),  # a channel, likewise
+    ("phone", r"\+\(?\d(?:[ ()./-]{0,3}\d){6,}"),  # with its country, 7 digits or more
+    ("phone", r"(?<!\d)\(?\d(?:[ ()./-]{0,3}\d){8,}"),  # without, 9 digits or more: a date has at most 8
 )
+_TAKEN_OUT: Final = tuple((pointer, re.compile(pattern, re.IGNORECASE)) for pointer, pattern in _POINTERS)
 _DOTS: Final = re.compile(r"[.…]*…[.…]*|\.{3,}")
 
 
 def sanitised(text: str) -> str:
     """Return the comment on one line: NFKC, nothing hidden, nothing that points to a person, cut at 500 characters."""
-    text = unicodedata.normalize("NFKC", _visible(unicodedata.normalize("NFKC", text)))
-    text = _DOTS.sub(MARK, text)
+    text = visible(text)
     while (less := _taken_out(text)) != text:  # what one removal joins may be something to take out again
         text = less
     return _cut(" ".join(text.split()))
 
 
+def visible(text: str) -> str:
+    """Return what a reader sees of a text: NFKC, with spaces for line breaks and nothing hidden."""
+    text = unicodedata.normalize("NFKC", _visible(unicodedata.normalize("NFKC", text)))
+    return _DOTS.sub(MARK, text)
+
+
+def pointers_in(text: str) -> frozenset[Pointer]:
+    """Say what kinds of things `sanitised` would take out of a text."""
+    seen = visible(text)
+    return frozenset(pointer for pointer, pattern in _TAKEN_OUT if pattern.search(seen))
+
+
+def says_nothing(clean: str) -> bool:
+    """Whether a sanitised comment is but marks of what was taken out, and their punctuation."""
+    return MARK in clean and not any(character.isalnum() for character in clean)
+
+
 def _taken_out(text: str) -> str:
-    for pattern in _TAKEN_OUT:
+    for _, pattern in _TAKEN_OUT:
         text = pattern.sub(MARK, text)
     return _DOTS.sub(MARK, text)
 

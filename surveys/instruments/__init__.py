@@ -19,6 +19,7 @@ __all__ = [
     "Option",
     "Unknown",
     "available",
+    "bar_of",
     "class_of",
     "from_json",
     "load",
@@ -124,6 +125,22 @@ def class_of(item: Item, value: int) -> Class:
     lowest_good, highest_bad = _BOUNDS[item.type]
     plain: Class = "favourable" if value >= lowest_good else "unfavourable" if value <= highest_bad else "neutral"
     return plain if item.direction == "positive" else _REVERSED[plain]
+
+
+def bar_of(item: Item, value: int) -> int | None:
+    """Return the bar of an answer among five, 1 strongly unfavourable and 5 strongly favourable, 3 neutral.
+
+    Strong are agreement 5 and 1, score 9-10 and 0-1, reversed with the item. None for yes and no, without degrees.
+    ValueError for a value that the item does not offer.
+    """
+    kind = class_of(item, value)
+    if item.type == "yes_no":
+        return None
+    if kind == "neutral":
+        return 3
+    width = 1 if item.type == "agreement" else 2
+    strong = value < item.values[0] + width or value > item.values[-1] - width
+    return {"favourable": (4, 5), "unfavourable": (2, 1)}[kind][strong]
 
 
 def to_json(instrument: Instrument) -> dict[str, Any]:

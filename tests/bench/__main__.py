@@ -11,7 +11,19 @@ from rich.table import Table
 
 from bot import logs
 from bot.config import load
-from tests.bench import ballots, closing, digests, holding, invitations, machine, messages, opening, starting, tagging
+from tests.bench import (
+    auditing,
+    ballots,
+    closing,
+    digests,
+    holding,
+    invitations,
+    machine,
+    messages,
+    opening,
+    starting,
+    tagging,
+)
 from tests.bench.figures import FULL, QUICK, Figure, Scale
 
 
@@ -28,6 +40,7 @@ SECTIONS: Mapping[str, Callable[[Scale], Awaitable[list[Figure]]]] = {
     "tag": tagging.measure,
     "sandbox": of_the_sandbox,
     "start": starting.measure,
+    "audit": auditing.measure,
 }
 NOTES = (
     "group commit's: one transaction a ballot until the issue that brings group commit; the bar is that issue's",

@@ -102,7 +102,9 @@ async def _on(kind: str, scale: Scale) -> list[Figure]:
 async def _forms(ground: Ground, company: build.Company, round_id: str, secret: str) -> Forms:
     async with ground.sessions() as session:
         seat = await rounds.seat_of(session, ground.keys, build.TEAM, round_id, company.people[0], now=Clock().now())
-    view: Json = dict(views.form(words_for("en"), round_id, seat.instrument, seat.groups, k=seat.k))
+    view: Json = dict(
+        views.form(words_for("en"), round_id, seat.instrument, seat.groups, k=seat.k, consent=seat.consent)
+    )
     view |= {"team_id": build.TEAM, "app_id": "A1", "bot_id": "B1", "hash": "1.hash", "previous_view_id": None}
     return Forms(view, company.people, secret, count())
 

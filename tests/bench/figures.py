@@ -23,6 +23,7 @@ class Scale:
     messages: int
     held: tuple[int, int]
     """Users, and messages to them."""
+    audited: tuple[int, int, int]
 
 
 FULL = Scale(
@@ -39,6 +40,7 @@ FULL = Scale(
     starts=3,
     messages=6_000,
     held=(100_000, 1_000_000),
+    audited=(400, 60, 52),
 )
 QUICK = Scale(
     rounds=1,
@@ -54,6 +56,7 @@ QUICK = Scale(
     starts=1,
     messages=100,
     held=(20, 100),
+    audited=(60, 12, 3),
 )
 
 

@@ -288,7 +288,7 @@ def near_misses(draw: st.DrawFn) -> dict[str, Any]:
         "type": draw(st.sampled_from(["block_actions", "view_submission", "view_closed"])),
         "user": {"id": "U1"},
         "team": {"id": "T1"},
-        "trigger_id": "1.2",
+        "trigger_id": str(draw(st.uuids())),
         "actions": [action | {"value": draw(ANYTHING)}],
         "view": view,
     }

@@ -1,12 +1,16 @@
 """What a manager is told: their own groups first, those above after, and no trend of a group that changed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+
+import pytest
 
 from digests.issue import Digest, digest_for, digest_of
 from people.models import Member
 from surveys.cells import COMPANY, Place, layout_of
 from surveys.instruments import load
 from surveys.keys import KeyRing
+from surveys.membership import membership_of
 from surveys.releases import Published, Shown
 from tests.build import (
     DATA,
@@ -31,15 +35,25 @@ CHART = (
     Place(TEAM_B, ENGINEERING, "B"),
 )
 SIZES = {SALES: 10, TEAM_A: 10, TEAM_B: 10}
-HIGH, LOW = Shown((75, 85), (8, 10)), Shown((15, 25), (8, 10))
+HIGH, LOW = Shown((56, 100), (8, 10), "mostly_favourable"), Shown((0, 34), (8, 10), "mixed")
 
 
 def a_round(
-    *visible: str, week: int = 0, sizes: dict[int, int] = SIZES, chart: tuple[Place, ...] = CHART, shown: Shown = HIGH
+    *visible: str,
+    week: int = 0,
+    sizes: dict[int, int] = SIZES,
+    chart: tuple[Place, ...] = CHART,
+    shown: Shown = HIGH,
+    newcomers: int = 0,
 ) -> Published:
-    """A closed round of that week in which these cells may be shown, each with one item."""
+    """A closed round of that week in which these cells may be shown, each with one item.
+
+    Newcomers have taken the places of so many people of Sales.
+    """
     people: dict[str, int | None] = {
-        f"U{unit}X{number}": unit for unit, size in sizes.items() for number in range(size)
+        f"U{unit}X{number + (100 * (unit == SALES and number < newcomers))}": unit
+        for unit, size in sizes.items()
+        for number in range(size)
     }
     return Published(
         round_id=f"r{week}",
@@ -52,8 +66,19 @@ def a_round(
     )
 
 
+def marked(history: list[Published]) -> list[Published]:
+    """The same rounds, each compared with the one before, as it is when a round opens."""
+    found: list[Published] = []
+    before = None
+    for published in history:
+        members = membership_of(published.layout, key=b"k" * 32, workspace_id="T1", before=before)
+        found.append(replace(published, before=members.before, turnover=members.turnover))
+        before = published.round_id, members
+    return found
+
+
 def told(history: list[Published], *units: int) -> Digest:
-    digest = digest_of(history, units)
+    digest = digest_of(marked(history), units)
     assert digest is not None
     return digest
 
@@ -114,7 +139,48 @@ def test_the_round_before_stands_beside_an_unchanged_group() -> None:
 def test_there_is_no_trend_for_a_group_that_grew() -> None:
     history = [a_round(COMPANY, "2", sizes=SIZES | {SALES: 11}), a_round(COMPANY, "2", week=1)]
 
-    assert told(history, SALES).parts[0].before == {}
+    part = told(history, SALES).parts[0]
+
+    assert (part.before, part.changed) == ({}, True)
+
+
+@pytest.mark.parametrize("newcomers", [1, 2])
+def test_there_is_no_trend_for_a_group_in_which_somebody_took_the_place_of_another(newcomers: int) -> None:
+    history = [a_round(COMPANY, "2"), a_round(COMPANY, "2", week=1, newcomers=newcomers)]
+
+    digest = told(history, SALES)
+
+    assert [(part.before, part.changed) for part in digest.parts] == [({}, True)] * 2
+    assert [line.shares for line in digest.course if line.item == "trust"] == [(None, HIGH.share)]
+    assert digest.cut
+
+
+def test_a_group_in_which_at_least_six_differ_has_a_trend() -> None:
+    history = [a_round(COMPANY, "2", shown=LOW), a_round(COMPANY, "2", week=1, newcomers=9)]
+
+    digest = told(history, SALES)
+
+    assert (digest.parts[0].before, digest.parts[0].changed, digest.cut) == ({"trust": LOW}, False, False)
+
+
+def test_a_round_that_is_not_compared_has_no_trend_and_nothing_is_said_of_the_team() -> None:
+    digest = digest_of([a_round(COMPANY, "2"), a_round(COMPANY, "2", week=1)], [SALES])
+
+    assert digest is not None
+    assert (digest.parts[0].before, digest.parts[0].changed, digest.cut) == ({}, False, False)
+
+
+def test_the_course_goes_back_to_the_last_change_and_not_beyond() -> None:
+    history = [
+        a_round(COMPANY, "2"),
+        a_round(COMPANY, "2", week=1, newcomers=1),
+        a_round(COMPANY, "2", week=2, newcomers=1, shown=LOW),
+    ]
+
+    digest = told(history, SALES)
+
+    assert [line.shares for line in digest.course if line.item == "trust"] == [(None, HIGH.share, LOW.share)]
+    assert (digest.parts[0].before, digest.parts[0].changed, digest.cut) == ({"trust": HIGH}, False, True)
 
 
 def test_a_group_in_which_a_team_was_made_keeps_its_trend() -> None:

@@ -10,20 +10,43 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot import database
 from handlers import digest, pulse
-from surveys.keys import KeyRing
+from surveys.keys import KeyRing, RoundKeys
 
+DUE = "when it is known what is due, before anything is done"
+KEY_READ = "when the key is about to be read"
 BOXES_OPEN = "while the boxes are open and nothing is committed"
+UNCOMMITTED = "when release and deletion are written, before they are committed"
 CLOSED = "after the close is committed, before the key goes"
 KEY_HALF_GONE = "while the key is overwritten and not yet removed"
-KEY_GONE = "after the key is gone, before anything is scrubbed"
+FORGETTING = "after the key is gone, when the list of the invited is deleted, before that is committed"
+FORGOTTEN = "after the list of the invited is gone, before anything is scrubbed"
+REWRITTEN = "while it is scrubbed: deleted rows are gone, the log is not emptied"
 SCRUBBED = "after the first scrubbing, before the round is finished"
 OWING = "while the digests are owed and not yet committed"
+UNFINISHED = "when the round is called shredded, before that is committed"
 FINISHED = "after the round is finished, before the last scrubbing"
-POINTS = (BOXES_OPEN, CLOSED, KEY_HALF_GONE, KEY_GONE, SCRUBBED, OWING, FINISHED)
+REWRITTEN_AGAIN = "while it is scrubbed for the last time"
+ALL_DONE = "after the last scrubbing"
+BEFORE_THE_COMMIT = (DUE, KEY_READ, BOXES_OPEN, UNCOMMITTED)
+AFTER_THE_COMMIT = (
+    CLOSED,
+    KEY_HALF_GONE,
+    FORGETTING,
+    FORGOTTEN,
+    REWRITTEN,
+    SCRUBBED,
+    OWING,
+    UNFINISHED,
+    FINISHED,
+    REWRITTEN_AGAIN,
+    ALL_DONE,
+)
+POINTS = (*BEFORE_THE_COMMIT, *AFTER_THE_COMMIT)
 
 Die = Callable[[str], None]
 
@@ -33,6 +56,11 @@ class MortalKeys(KeyRing):
     """The key directory in the hands of a process that dies at one of the points."""
 
     die: Die
+
+    def of(self, round_id: str) -> RoundKeys:
+        """The boxes are about to be opened."""
+        self.die(KEY_READ)
+        return KeyRing.of(self, round_id)
 
     def text_key(self) -> bytes:
         """The boxes have been opened, and what they say is about to be written."""
@@ -49,6 +77,14 @@ class MortalKeys(KeyRing):
         KeyRing.forget(self, round_id)
 
 
+async def rewrite(engine: AsyncEngine) -> None:
+    """Do the first half of the scrubbing: on PostgreSQL one table of two, on SQLite all but the log."""
+    async with engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.execute("VACUUM" if engine.dialect.name == "sqlite" else "VACUUM envelopes")
+
+
 async def close(point: str, url: str, keys: Path, workspace_id: str, now: datetime) -> None:
     """Close all that is due, as `bot.work.tick` does, and die at that point; comes back if it is never reached."""
     engine = database.engine_for(url)
@@ -57,11 +93,17 @@ async def close(point: str, url: str, keys: Path, workspace_id: str, now: dateti
         if here == point:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    scrubbings = iter(((KEY_GONE, SCRUBBED), (FINISHED, "")))
+    commits = iter((DUE, UNCOMMITTED, FORGETTING, UNFINISHED))
+    # SQLAlchemy tells of a commit before it is sent to the database.
+    event.listen(engine.sync_engine, "commit", lambda _: die(next(commits, "")))
+    scrubbings = iter(((FORGOTTEN, REWRITTEN, SCRUBBED), (FINISHED, REWRITTEN_AGAIN, ALL_DONE)))
 
     async def scrub() -> None:
-        before, after = next(scrubbings)
+        before, between, after = next(scrubbings)
         die(before)
+        if point == between:
+            await rewrite(engine)
+            die(between)
         await database.scrub(engine)
         die(after)
 

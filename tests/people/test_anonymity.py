@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.anonymity import K, TooFew, band_of, minimum_audience, range_for, rate_band, threshold_of
+from people.anonymity import K, TooFew, band_of, crowd_of, minimum_audience, range_for, rate_band, threshold_of
 
 AUDIENCES = st.integers(8, 400)
 
@@ -128,3 +128,61 @@ def test_the_rate_of_a_small_group_is_told_in_wider_steps() -> None:
 def test_more_answers_than_people_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="9 respondents of 8 people"):
         range_for(9, 8)
+
+
+@given(AUDIENCES)
+def test_what_is_told_of_a_share_fits_three_counts_or_two_where_not_all_can_have_answered(audience: int) -> None:
+    told = Counter(crowd_of(n, audience) for n in range(5, audience + 1))
+
+    assert all(number == high - low + 1 for (low, high), number in told.items())
+    assert all(number >= 3 or (number == 2 and high < audience) for (_, high), number in told.items())
+    assert told[crowd_of(audience, audience)] >= 3
+
+
+@given(AUDIENCES, st.data())
+def test_what_is_told_of_a_share_stays_within_the_range_of_n(audience: int, data: st.DataObject) -> None:
+    n = data.draw(st.integers(5, audience))
+    (low, high), (fewest, most) = crowd_of(n, audience), range_for(n, audience)
+
+    assert fewest <= low <= n <= high <= most
+
+
+@pytest.mark.parametrize(
+    ("n", "audience", "crowd"),
+    [
+        (9, 40, (8, 9)),
+        (10, 40, (10, 11)),
+        (10, 11, (8, 11)),
+        (10, 12, (10, 12)),
+        (20, 40, (17, 20)),
+        (29, 40, (25, 29)),
+        (30, 40, (30, 34)),
+        (30, 31, (28, 31)),
+        (100, 500, (97, 100)),
+    ],
+)
+def test_the_way_of_telling_changes_at_ten_and_at_thirty(n: int, audience: int, crowd: tuple[int, int]) -> None:
+    found = crowd_of(n, audience)
+
+    assert (found[0] >= 10, found[0] >= 30) == (crowd[0] >= 10, crowd[0] >= 30)
+    assert found == crowd
+
+
+@given(st.integers(60, 10**6))
+def test_the_middle_of_a_crowd_is_never_far_from_any_of_it(n: int) -> None:
+    low, high = crowd_of(n, 4 * n)
+
+    assert (high - low) / low < 0.11
+
+
+@given(st.integers(8, 150))
+def test_rate_and_share_together_never_tell_that_all_or_all_others_answered(audience: int) -> None:
+    """Whoever left a question blank still sent the form: each share says that at least so many forms came."""
+    forms: dict[tuple[int, int], list[int]] = {}
+    for sent in range(5, audience + 1):
+        forms.setdefault(rate_band(sent, audience), []).append(sent)
+
+    for band, possible in forms.items():
+        for answered in range(6, max(possible) + 1):
+            left = [sent for sent in possible if sent >= crowd_of(answered, audience)[0]]
+            assert not left or left[0] < audience - 1, (band, answered)

@@ -15,6 +15,7 @@ from surveys import instruments, policy, releases, rounds
 from surveys.ballots import Ballot
 from surveys.frozen import layout_from_json
 from surveys.keys import KeyRing, Missing
+from surveys.membership import Membership
 from surveys.models import Comment, Envelope, Invitee, Release, Round
 from surveys.rounds import INVITATION, Closed
 from surveys.tally import tally_of
@@ -78,13 +79,18 @@ async def test_a_round_is_not_closed_before_its_end(
         assert (await rows_of(session, round_id))["envelopes"] == 36
 
 
-async def expected_release(session: AsyncSession, round_id: str, acme: Company) -> set[tuple[str, str, str, int, int]]:
+async def expected_release(
+    session: AsyncSession, keys: KeyRing, round_id: str, acme: Company
+) -> set[tuple[str, str, str, int, int]]:
     """What the policy shows of `answers_of`, counted from the answers themselves."""
     held = await session.get_one(Round, round_id)
     tree = layout_from_json(held.tree).tree
+    prints = Membership.from_json(held.tree["members"]).prints(round_id, tree)
     team_of = {user_id: str(acme.units[path]) for path, team in acme.teams.items() for user_id in team}
     cast = [Ballot(team_of[user_id], values) for user_id, (values, _) in answers_of(acme).items()]
-    shown = policy.release_of(tree, tally_of(instruments.from_json(held.questions), tree, cast), k=6)
+    shown = policy.release_of(
+        tree, tally_of(instruments.from_json(held.questions), tree, cast), k=6, key=keys.rounding_key(), prints=prints
+    )
     return {(each.cell, each.item, each.statistic, each.lo, each.hi) for each in shown}
 
 
@@ -162,7 +168,7 @@ async def test_a_round_whose_close_was_killed_ends_as_any_other(
     said = answers_of(acme)
     async with sessions.begin() as session:
         await answer_all(session, keys, round_id, said)
-        shown = await expected_release(session, round_id, acme)
+        shown = await expected_release(session, keys, round_id, acme)
     with pytest.raises(Killed):
         await death(sessions, keys, round_id)
 
@@ -175,7 +181,7 @@ async def test_a_round_whose_close_was_killed_ends_as_any_other(
             "public key": None,
             "shown": shown,
             "texts": sorted(comment for _, comment in said.values() if comment),
-            "keys": ["texts.key"],
+            "keys": ["rounding.key", "texts.key"],
             "rows": {"envelopes": 0, "invitees": 0, "deliveries": 0, "comments": 18, "releases": len(shown)},
         }
 
@@ -201,7 +207,7 @@ async def test_two_workers_at_once_close_a_round_once(
 ) -> None:
     async with sessions.begin() as session:
         await answer_all(session, keys, round_id, answers_of(acme))
-        shown = await expected_release(session, round_id, acme)
+        shown = await expected_release(session, keys, round_id, acme)
 
     finished = await asyncio.gather(*(close_rounds(sessions, keys) for _ in range(3)))
 
@@ -271,7 +277,7 @@ async def test_a_round_without_its_key_is_void(
         "public key": None,
         "shown": set(),
         "texts": [],
-        "keys": ["texts.key"],
+        "keys": ["rounding.key", "texts.key"],
         "rows": {"envelopes": 0, "invitees": 0, "deliveries": 0, "comments": 0, "releases": 0},
     }
 
@@ -296,7 +302,7 @@ async def test_no_new_key_is_made_for_an_open_round_that_lost_its_own(
         with pytest.raises(Missing):
             await rounds.seat_of(session, keys, "T1", round_id, acme.people[0], now=MONDAY)
 
-    assert list(keys.directory.iterdir()) == []
+    assert [path.name for path in keys.directory.iterdir()] == ["rounding.key"]
 
 
 async def test_the_digests_of_a_round_are_not_taken_back_with_its_invitations(
@@ -339,10 +345,12 @@ async def test_two_workspaces_walk_through_a_round_and_see_nothing_of_each_other
     assert await close_rounds(sessions, keys, "T2") == [theirs]
     async with sessions() as session:
         (ours,), (of_others,) = [await releases.published(session, team, latest=9) for team in ("T1", "T2")]
-    shares = {shown.share for items in ours.items.values() for shown in items.values()}
-    of_others_shares = {shown.share for items in of_others.items.values() for shown in items.values()}
-    assert min(low for low, _ in shares) >= 75
-    assert max(high for _, high in of_others_shares) <= 25
+    said = {shown.said for items in ours.items.values() for shown in items.values()}
+    of_others_said = {shown.said for items in of_others.items.values() for shown in items.values()}
+    assert "mostly_favourable" in said
+    assert all(each == "mostly_favourable" or (isinstance(each, int) and each >= 80) for each in said)
+    assert "mostly_unfavourable" in of_others_said
+    assert all(each == "mostly_unfavourable" or (isinstance(each, int) and each <= 20) for each in of_others_said)
 
 
 async def test_rounds_follow_each_other_week_by_week(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
@@ -354,7 +362,7 @@ async def test_rounds_follow_each_other_week_by_week(sessions: Sessions, keys: K
     async with sessions() as session:
         shown = await releases.published(session, "T1", latest=9)
     assert [each.round_id for each in shown] == played
-    assert [path.name for path in keys.directory.iterdir()] == ["texts.key"]
+    assert sorted(path.name for path in keys.directory.iterdir()) == ["rounding.key", "texts.key"]
 
 
 async def test_a_box_that_somebody_forged_does_not_keep_the_round_from_closing(

@@ -148,10 +148,23 @@ def test_a_question_where_agreeing_is_bad_news_counts_the_other_way_round(kind: 
         assert instruments.class_of(item(kind, "negative"), value) == turned[plain]
 
 
+@pytest.mark.parametrize(
+    ("kind", "bars"),
+    [("agreement", [1, 2, 3, 4, 5]), ("score", [1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5]), ("yes_no", [None] * 2)],
+)
+def test_each_answer_has_its_place_among_five_bars(kind: instruments.Kind, bars: list[int | None]) -> None:
+    plain, turned = item(kind), item(kind, "negative")
+
+    assert [instruments.bar_of(plain, value) for value in plain.values] == bars
+    assert [instruments.bar_of(turned, value) for value in turned.values] == bars[::-1]
+
+
 @pytest.mark.parametrize(("kind", "value"), [("agreement", 0), ("agreement", 6), ("score", 11), ("yes_no", 2)])
 def test_an_answer_that_is_not_offered_has_no_class(kind: instruments.Kind, value: int) -> None:
     with pytest.raises(ValueError, match=f"x has no answer {value}"):
         instruments.class_of(item(kind), value)
+    with pytest.raises(ValueError, match=f"x has no answer {value}"):
+        instruments.bar_of(item(kind), value)
 
 
 def test_a_yes_without_quotation_marks_stays_a_word(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """The key directory: for its owner only, one file per round, and no second key for a round that lost its first."""
 
+import os
+import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from nacl.public import PrivateKey
 
 from surveys.keys import KeyRing, Missing, RoundKeys, Unsafe
 from tests.build import key_ring
+from tests.house.source import ROOT
 
 
 def mode_of(path: Path) -> int:
@@ -28,10 +32,12 @@ def file(keys: KeyRing) -> Path:
 def test_directory_and_files_are_for_their_owner_only(keys: KeyRing) -> None:
     keys.forge("r1")
     keys.text_key()
+    keys.rounding_key()
 
     assert mode_of(keys.directory) == 0o700
     assert {path.name: mode_of(path) for path in keys.directory.iterdir()} == {
         "round-r1.key": 0o600,
+        "rounding.key": 0o600,
         "texts.key": 0o600,
     }
 
@@ -164,3 +170,104 @@ def test_secrets_are_not_printed(keys: KeyRing) -> None:
 
     assert repr(held.slot_key)[2:-1] not in repr(held)
     assert repr(held.private_key)[2:-1] not in repr(held)
+
+
+def test_the_rounding_key_stays_the_same_and_is_not_that_of_the_comments(keys: KeyRing) -> None:
+    assert not keys.has_rounding_key()
+
+    first = keys.rounding_key()
+
+    assert keys.has_rounding_key()
+    assert (len(first), keys.rounding_key(), KeyRing(keys.directory).rounding_key()) == (32, first, first)
+    assert keys.text_key() != first
+
+
+def test_the_end_of_a_round_leaves_the_rounding_key_alone(keys: KeyRing) -> None:
+    keys.forge("r1")
+    first = keys.rounding_key()
+
+    keys.forget("r1")
+
+    assert keys.rounding_key() == first
+
+
+def test_a_link_in_place_of_a_key_is_refused(keys: KeyRing, file: Path, tmp_path: Path) -> None:
+    elsewhere = file.rename(tmp_path / "elsewhere.key")
+    file.symlink_to(elsewhere)
+
+    with pytest.raises(Unsafe, match="not a plain file"):
+        keys.prepare()
+
+
+def test_a_link_in_place_of_the_directory_is_refused(keys: KeyRing, tmp_path: Path) -> None:
+    place = tmp_path / "link"
+    place.symlink_to(keys.directory)
+
+    with pytest.raises(Unsafe, match="not a directory"):
+        KeyRing(place).prepare()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize("name", [".", "round-r1.key"])
+def test_what_belongs_to_another_user_is_refused(keys: KeyRing, file: Path, name: str) -> None:
+    os.chown(keys.directory / name, 65534, 65534)
+
+    with pytest.raises(Unsafe, match="belongs to another user"):
+        keys.prepare()
+
+
+def test_a_folder_above_that_anybody_may_write_to_is_refused(keys: KeyRing, tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+
+    with pytest.raises(Unsafe, match=f"chmod o-w {tmp_path}"):
+        keys.prepare()
+
+
+def test_a_folder_above_that_anybody_may_read_is_no_harm(keys: KeyRing, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+
+    keys.prepare()
+
+
+def test_a_folder_above_in_which_nobody_may_move_what_is_anothers_is_no_harm(keys: KeyRing, tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+
+    keys.prepare()
+
+
+def test_the_folder_that_a_disk_brings_is_no_harm(keys: KeyRing) -> None:
+    (keys.directory / "lost+found").mkdir()
+
+    keys.prepare()
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True)  # noqa: S603, S607 - our words
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git was not found")
+def test_keys_that_git_would_commit_are_refused_and_ignored_ones_are_not(keys: KeyRing, tmp_path: Path) -> None:
+    git(tmp_path, "init")
+    with pytest.raises(Unsafe, match="git checkout"):
+        keys.prepare()
+
+    (tmp_path / ".gitignore").write_text("/keys/\n")
+
+    keys.prepare()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git was not found")
+def test_keys_that_git_has_taken_already_are_refused_though_they_are_ignored(
+    keys: KeyRing, file: Path, tmp_path: Path
+) -> None:
+    git(tmp_path, "init")
+    (tmp_path / ".gitignore").write_text("/keys/\n")
+    git(tmp_path, "add", "--force", str(file))
+
+    with pytest.raises(Unsafe, match="git checkout"):
+        keys.prepare()
+
+
+@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="no git checkout")
+def test_the_default_key_directory_is_ignored_in_the_repository_of_groundswell() -> None:
+    git(ROOT, "check-ignore", "keys/")

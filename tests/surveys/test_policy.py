@@ -10,19 +10,10 @@ from hypothesis import strategies as st
 
 from people.anonymity import K, TooFew
 from surveys.cells import COMPANY, Cell, Tree, groups_of
-from surveys.policy import (
-    WHOLE_FORM,
-    WORDS,
-    Counts,
-    Statistic,
-    Tally,
-    percent_of,
-    published,
-    release_of,
-    word_of,
-)
+from surveys.policy import WHOLE_FORM, Counts, Gate, Statistic, Tally, published, release_of
 
 ITEM = "useful"
+KEY = b"k" * 32
 
 
 def company_of(**audiences: int) -> Tree:
@@ -36,8 +27,13 @@ def tally_of(answers: Mapping[str, Counts], item: str = ITEM) -> Tally:
     return Tally({cell: counts.n for cell, counts in answers.items()}, {(c, item): n for c, n in answers.items()})
 
 
+def shown_of(tree: Tree, tally: Tally, k: int = K, gate: Gate | None = None) -> list[Statistic]:
+    """A release under a fixed key, in which each cell has its own people."""
+    return release_of(tree, tally, k=k, key=KEY, prints={cell.key: cell.key for cell in tree.cells}, gate=gate)
+
+
 def released(tree: Tree, answers: Mapping[str, Counts], k: int = K) -> list[Statistic]:
-    return release_of(tree, tally_of(answers), k=k)
+    return shown_of(tree, tally_of(answers), k)
 
 
 def cells_with(statistic: str, statistics: list[Statistic]) -> set[str]:
@@ -64,7 +60,7 @@ def test_a_company_with_five_answers_hears_nothing() -> None:
 
 
 def test_a_round_without_answers_releases_nothing() -> None:
-    assert release_of(company_of(sales=10), Tally({}, {}), k=K) == []
+    assert shown_of(company_of(sales=10), Tally({}, {})) == []
 
 
 def test_five_who_could_be_found_by_subtraction_take_the_smallest_neighbour_with_them() -> None:
@@ -135,8 +131,8 @@ def test_each_item_is_judged_by_its_own_answers() -> None:
     much, little = Counts(5, 5, 5), Counts(1, 1, 1)
     answers = {(cell, item): much for cell in ("data", "design") for item in ("useful", "easy")}
 
-    statistics = release_of(
-        tree, Tally(ballots, {**answers, ("sales", "useful"): Counts(4, 2, 2), ("sales", "easy"): little}), k=K
+    statistics = shown_of(
+        tree, Tally(ballots, {**answers, ("sales", "useful"): Counts(4, 2, 2), ("sales", "easy"): little})
     )
 
     assert cells_with("n", [shown for shown in statistics if shown.item == "useful"]) == {*ballots, COMPANY}
@@ -173,56 +169,6 @@ def test_a_negative_count_is_a_mistake() -> None:
         Counts(3, -1, 5)
 
 
-@pytest.mark.parametrize(
-    ("counts", "word"),
-    [
-        (Counts(6, 0, 0), "mostly_favourable"),
-        (Counts(4, 2, 0), "mostly_favourable"),
-        (Counts(3, 0, 3), "mixed"),
-        (Counts(0, 2, 4), "mostly_unfavourable"),
-        (Counts(0, 0, 9), "mostly_unfavourable"),
-        (Counts(0, 8, 1), "mixed"),
-    ],
-)
-def test_six_to_nine_answers_are_told_in_a_word(counts: Counts, word: str) -> None:
-    statistics = released(company_of(sales=12), {"sales": counts})
-
-    assert word_of(*span("favourable", statistics)) == word
-    assert cells_with("unfavourable", statistics) == set()
-
-
-def test_ten_to_twenty_nine_answers_are_told_to_the_nearest_ten_per_cent() -> None:
-    statistics = released(company_of(sales=30), {"sales": Counts(9, 4, 7)})
-
-    assert span("favourable", statistics) == (35, 45)
-    assert span("unfavourable", statistics) == (35, 45)
-    assert percent_of(35, 45) == 40
-
-
-def test_thirty_answers_and_more_are_told_to_the_nearest_five_per_cent() -> None:
-    statistics = released(company_of(sales=120), {"sales": Counts(47, 20, 33)})
-
-    assert span("favourable", statistics) == (43, 47)
-    assert span("unfavourable", statistics) == (33, 37)
-    assert percent_of(43, 47) == 45
-
-
-@pytest.mark.parametrize(("n", "told"), [(9, (0, 67)), (10, (15, 25)), (29, (5, 15)), (30, (3, 7))])
-def test_nine_answers_are_the_last_told_in_a_word_and_thirty_the_first_told_finely(
-    n: int, told: tuple[int, int]
-) -> None:
-    statistics = released(company_of(sales=n + 5), {"sales": Counts(2, n - 4, 2)})
-
-    assert span("favourable", statistics) == told
-
-
-def test_two_halves_that_make_the_whole_still_do_when_rounded() -> None:
-    statistics = released(company_of(sales=30), {"sales": Counts(5, 0, 15)})
-
-    assert span("favourable", statistics) == (15, 25)
-    assert span("unfavourable", statistics) == (75, 85)
-
-
 def test_how_many_answered_is_told_as_a_range_and_a_rate() -> None:
     statistics = released(company_of(sales=500), {"sales": Counts(100, 100, 110)})
 
@@ -231,46 +177,67 @@ def test_how_many_answered_is_told_as_a_range_and_a_rate() -> None:
     assert {shown.item for shown in statistics if shown.statistic == "rate"} == {WHOLE_FORM}
 
 
-@pytest.mark.parametrize("percent", range(0, 101, 5))
-def test_a_percentage_can_be_read_back_from_the_range_that_it_was_rounded_to(percent: int) -> None:
-    fine = max(0, percent - 2), min(100, percent + 2)
-
-    assert percent_of(*fine) == percent
-    assert word_of(*fine) is None
-
-
-@pytest.mark.parametrize("percent", range(10, 91, 10))
-def test_an_about_percentage_is_never_taken_for_a_word(percent: int) -> None:
-    assert percent_of(percent - 5, percent + 5) == percent
-    assert word_of(percent - 5, percent + 5) is None
-
-
-def test_a_word_is_never_taken_for_a_percentage() -> None:
-    assert [percent_of(*span) for span in WORDS.values()] == [None, None, None]
-
-
 @given(st.integers(6, 200))
 def test_that_all_are_of_one_mind_cannot_be_told_from_all_but_two(n: int) -> None:
     tree = company_of(sales=n + 5)
 
-    favourable = [released(tree, {"sales": Counts(n - others, 0, others)}) for others in range(3)]
-    neutral = [released(tree, {"sales": Counts(n - others, others, 0)}) for others in range(3)]
-    unfavourable = [released(tree, {"sales": Counts(others, 0, n - others)}) for others in range(3)]
+    favourable = [
+        released(tree, {"sales": Counts(n - others, 0, others, n - others - mild, 0)})
+        for others in range(3)
+        for mild in range(3 - others)
+    ]
+    neutral = [released(tree, {"sales": Counts(n - others, others, 0, n - others, 0)}) for others in range(3)]
+    unfavourable = [released(tree, {"sales": Counts(others, 0, n - others, 0, n - others)}) for others in range(3)]
 
     assert all(statistics == favourable[0] for statistics in favourable + neutral)
     assert all(statistics == unfavourable[0] for statistics in unfavourable)
     assert cells_with("favourable", favourable[0]) == {COMPANY, "sales"}
 
 
-@given(st.integers(6, 120), st.data())
-def test_a_share_as_told_is_near_the_clipped_truth(n: int, data: st.DataObject) -> None:
-    favourable = data.draw(st.integers(0, n))
-    unfavourable = data.draw(st.integers(0, n - favourable))
-    counts = Counts(favourable, n - favourable - unfavourable, unfavourable)
+def test_the_gate_withholds_a_unit_as_a_whole() -> None:
+    tree = company_of(sales=20, data=20)
+    answers = {"sales": Counts(5, 5, 5), "data": Counts(5, 5, 5)}
+    asked: list[int] = []
 
-    lo, hi = span("favourable", released(company_of(sales=n + 5), {"sales": counts}))
+    def gate(released: list[Statistic]) -> set[str]:
+        asked.append(len(released))
+        return {"sales"}
 
-    assert lo - 0.5 <= 100 * min(max(favourable, 2), n - 2) / n <= hi + 0.5
+    statistics = shown_of(tree, tally_of(answers), gate=gate)
+
+    assert {shown.cell for shown in statistics} == {COMPANY, "data"}
+    assert statistics == [shown for shown in released(tree, answers) if shown.cell != "sales"]
+    assert asked == [len(released(tree, answers)), len(statistics)]
+
+
+def test_the_gate_is_asked_until_all_is_well() -> None:
+    tree = company_of(sales=20, data=20)
+    answers = {"sales": Counts(5, 5, 5), "data": Counts(5, 5, 5)}
+
+    def one_by_one(released: list[Statistic]) -> list[str]:
+        return sorted({shown.cell for shown in released})[-1:]
+
+    assert shown_of(tree, tally_of(answers), gate=one_by_one) == []
+
+
+def test_a_gate_that_finds_nothing_changes_nothing() -> None:
+    tree = company_of(sales=20)
+
+    shown = shown_of(tree, tally_of({"sales": Counts(5, 5, 5)}), gate=lambda _: ())
+
+    assert shown == released(tree, {"sales": Counts(5, 5, 5)})
+
+
+@given(st.sets(st.sampled_from(["sales", "data", "design"])))
+def test_withholding_a_unit_never_leaves_a_few_over(withheld: set[str]) -> None:
+    tree = company_of(sales=20, data=20, design=20)
+    respondents = {"sales": 7, "data": 9, "design": 12}
+    answers = {cell: Counts(2, n - 4, 2) for cell, n in respondents.items()}
+
+    shown = cells_with("n", shown_of(tree, tally_of(answers), gate=lambda _: withheld))
+
+    left = sum(respondents.values()) - sum(respondents[cell] for cell in shown - {COMPANY})
+    assert left == 0 or left >= K
 
 
 Round = tuple[Tree, dict[str, Counts]]

@@ -162,9 +162,13 @@ async def test_what_is_shown_of_a_round_is_read_back(sessions: Sessions, keys: K
     glad, sad = str(acme.units[PLATFORM]), str(acme.units[DATA])
     assert (shown.round_id, shown.opens_on) == (round_id, MONDAY.date())
     assert set(shown.items) == {cell.key for cell in shown.layout.tree.cells}
-    assert all(shown.items[glad][item].share == (75, 85) for item in GLAD)
-    assert all(shown.items[sad][item].share == (15, 25) for item in GLAD)
+    assert {shown.items[glad][item].said for item in GLAD} == {"mostly_favourable"}
+    assert {shown.items[sad][item].said for item in GLAD} == {"mostly_unfavourable"}
+    assert all(shown.items[glad][item].share[1] == 100 and shown.items[sad][item].share[0] == 0 for item in GLAD)
     assert shown.items[glad]["trust"].answers == (8, 10)
+    assert shown.items[glad]["trust"].bars == ()
+    assert {shown.items["company"][item].said for item in GLAD} <= {25, 30}
+    assert {len(shown.items["company"][item].bars) for item in GLAD} == {5}
     assert shown.rates["company"] == (80, 100)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from surveys.comments.sanitising import sanitised
+from surveys.comments.sanitising import pointers_in, sanitised, says_nothing
 
 PIECES = st.sampled_from(
     [
@@ -17,6 +17,9 @@ PIECES = st.sampled_from(
         "<https://acme.test/x|our page>",
         "https://acme.test/?who=ann",
         "www.acme.test/ann",
+        "linked.test/in/ann",
+        "@ann.example",
+        "#general-chat",
         "mailto:ann@acme.test",
         "ann.example+work@acme.test",
         "+33 6 12 34 56 78",
@@ -57,6 +60,9 @@ COMMENTS = st.lists(PIECES | st.text(max_size=8), max_size=120).map("".join) | s
         ("See (HTTP://acme.test/ann).", "See (…)."),
         ("See www.acme.test/ann!", "See …!"),
         ("Write to ann.example+work@acme.co.test or mailto:ann@acme.test", "Write to … or …"),
+        ("Ask @ann.example, or @Jörg!", "Ask …, or …!"),
+        ("It was said in #data-platform.", "It was said in …"),
+        ("My page is linked.test/in/ann, look", "My page is …, look"),
         ("Write to ann＠acme.test", "Write to …"),  # noqa: RUF001 - the full-width sign is what is tested
     ],
 )
@@ -89,6 +95,7 @@ def test_a_comment_loses_telephone_numbers(number: str) -> None:
         "Version 3.11.2 is 20 % better, and 1 < 2 > 1.",
         "Déjà vu: schön, één keer; ça ira !",
         "Quick-win: and/or @ work, 24/7.",
+        "C#, F# and wish #1: 3.11/3.12, e.g. better docs (Node.js, acme.test).",
         "Love it 👩‍💻 👍🏽 🇫🇷 ❤️",
     ],
 )
@@ -146,4 +153,30 @@ def test_a_sanitised_comment_is_clean_short_and_stays_as_it_is(comment: str) -> 
     assert clean == " ".join(clean.split())
     assert not {unicodedata.category(letter) for letter in clean if letter != "\u200d"} & {"Cc", "Cf", "Cs", "Co"}
     assert not any(trace in clean.lower() for trace in ("<@u", "<#c", "://acme", "@acme", "0612345678"))
+    assert pointers_in(clean) == frozenset()
+    assert not any(word[0] in "@#" and word[1].isalpha() for word in clean.split() if word[2:].isalpha())
     assert sanitised(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("written", "pointers"),
+    [
+        ("Ask @ann", {"mention"}),
+        ("Ask <@U012ABC> or ann@acme.test", {"mention", "address"}),
+        ("ht\u200btps://acme.test/ann", {"link"}),
+        ("Call +32 2 123 45 67", {"phone"}),
+        ("Nothing here, 24/7.", set()),
+    ],
+)
+def test_what_will_be_taken_out_is_known_beforehand(written: str, pointers: set[str]) -> None:
+    assert pointers_in(written) == pointers
+
+
+@pytest.mark.parametrize("written", ["<@U012ABC>", "@ann, ann@acme.test!", "… https://acme.test/ann"])
+def test_a_comment_of_which_only_marks_are_left_says_nothing(written: str) -> None:
+    assert says_nothing(sanitised(written))
+
+
+@pytest.mark.parametrize("written", ["👍", "Ask @ann", "!"])
+def test_a_comment_of_which_more_is_left_says_something(written: str) -> None:
+    assert not says_nothing(sanitised(written))

@@ -1,13 +1,15 @@
 """Counting ballots by cell and class, without counting what the round does not know."""
 
 from collections import Counter
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.ballots import Ballot
 from surveys.cells import COMPANY, Cell, Tree
-from surveys.instruments import class_of, load
+from surveys.instruments import Item, bar_of, class_of, load
 from surveys.policy import Counts, Tally
 from surveys.tally import tally_of
 
@@ -26,23 +28,23 @@ ITEM, OTHER = PULSE.items[0], PULSE.items[1]
 def test_answers_are_counted_by_class() -> None:
     cast = [Ballot("1", {ITEM.key: value}) for value in (1, 2, 3, 4, 5)]
 
-    assert tally_of(PULSE, TREE, cast) == Tally({"1": 5}, {("1", ITEM.key): Counts(2, 1, 2)})
+    assert tally_of(PULSE, TREE, cast) == Tally({"1": 5}, {("1", ITEM.key): Counts(2, 1, 2, 1, 1)})
 
 
 def test_each_cell_is_counted_apart() -> None:
     cast = [Ballot("1", {ITEM.key: 5}), Ballot("2", {ITEM.key: 5}), Ballot(COMPANY, {ITEM.key: 1})]
 
     assert tally_of(PULSE, TREE, cast).answers == {
-        ("1", ITEM.key): Counts(1, 0, 0),
-        ("2", ITEM.key): Counts(1, 0, 0),
-        (COMPANY, ITEM.key): Counts(0, 0, 1),
+        ("1", ITEM.key): Counts(1, 0, 0, 1, 0),
+        ("2", ITEM.key): Counts(1, 0, 0, 1, 0),
+        (COMPANY, ITEM.key): Counts(0, 0, 1, 0, 1),
     }
 
 
 def test_a_question_left_blank_counts_as_a_ballot_and_not_as_an_answer() -> None:
     tally = tally_of(PULSE, TREE, [Ballot("1", {ITEM.key: 5}), Ballot("1", {}, "only words")])
 
-    assert tally == Tally({"1": 2}, {("1", ITEM.key): Counts(1, 0, 0)})
+    assert tally == Tally({"1": 2}, {("1", ITEM.key): Counts(1, 0, 0, 1, 0)})
 
 
 def test_a_ballot_of_an_unknown_cell_is_not_counted() -> None:
@@ -52,7 +54,24 @@ def test_a_ballot_of_an_unknown_cell_is_not_counted() -> None:
 def test_a_value_that_is_not_offered_is_not_counted_and_the_others_of_its_ballot_are() -> None:
     tally = tally_of(PULSE, TREE, [Ballot("1", {ITEM.key: 6, "no_such_item": 1, OTHER.key: 1})])
 
-    assert tally == Tally({"1": 1}, {("1", OTHER.key): Counts(0, 0, 1)})
+    assert tally == Tally({"1": 1}, {("1", OTHER.key): Counts(0, 0, 1, 0, 1)})
+
+
+@pytest.mark.parametrize("item", PULSE.items, ids=lambda item: item.key)
+def test_the_strong_answers_are_those_at_the_ends_of_the_scale(item: Item) -> None:
+    tally = tally_of(PULSE, TREE, [Ballot("1", {item.key: value}) for value in item.values])
+
+    bars = Counter(bar_of(item, value) for value in item.values)
+    counts = tally.answers["1", item.key]
+    assert (counts.very_unfavourable, counts.very_favourable) == (bars[1], bars[5])
+    assert (counts.unfavourable, counts.neutral, counts.favourable) == (bars[1] + bars[2], bars[3], bars[4] + bars[5])
+
+
+def test_yes_and_no_are_counted_without_degrees() -> None:
+    asked = replace(ITEM, type="yes_no", key="used", scale={})
+    tally = tally_of(replace(PULSE, items=(asked,)), TREE, [Ballot("1", {"used": 1}), Ballot("1", {"used": 0})])
+
+    assert tally.answers["1", "used"] == Counts(1, 0, 1)
 
 
 def test_no_ballots_are_an_empty_tally() -> None:

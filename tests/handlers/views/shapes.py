@@ -6,7 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from handlers.views.privacy import InForce
 from handlers.views.words import LANGUAGES, Words, words_for
+from surveys import consent
 from surveys.cells import COMPANY, Cell
 from surveys.instruments import load
 
@@ -54,3 +56,8 @@ def _places(node: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - JSON of a
     for key in keys:
         yield node, key
         yield from _places(node[key])
+
+
+def in_force(k: int = 6, database: str = "sqlite") -> InForce:
+    """A configuration."""
+    return InForce(k, database, consent.current())

@@ -14,7 +14,8 @@ from surveys.cells import COMPANY, Cell
 from surveys.releases import Shown
 from tests.handlers.views.shapes import ALL_WORDS, GROUPS, LONG_GROUPS, LONGEST_NAME, PULSE, language_of
 
-FEW, SOME, MANY = Shown((67, 100), (5, 7)), Shown((55, 65), (12, 16)), Shown((73, 77), (35, 48))
+FEW, SOME = Shown((57, 100), (5, 7), "mostly_favourable"), Shown((43, 80), (12, 16), 60)
+MANY = Shown((69, 81), (35, 48), 75, (5, 10, 10, 35, 40))
 DAYS = tuple(date(2026, 1, 5) + timedelta(weeks=week) for week in range(12))
 in_each_language = pytest.mark.parametrize("words", ALL_WORDS, ids=language_of)
 
@@ -93,7 +94,9 @@ def test_few_answers_are_told_in_words_and_more_in_percent(words: Words, shown: 
     assert ("%" in line) == (shown is not FEW)
 
 
-@pytest.mark.parametrize(("before", "sign"), [(Shown((15, 25), (12, 16)), "↗"), (Shown((85, 95), (12, 16)), "↘")])
+@pytest.mark.parametrize(
+    ("before", "sign"), [(Shown((0, 42), (12, 16), 20), "↗"), (Shown((81, 100), (12, 16), 90), "↘")]
+)
 def test_a_clear_change_has_an_arrow_and_what_was_before(before: Shown, sign: str) -> None:
     told = text_of(words_for("en"), a_digest(part(GROUPS[0], SOME, before)))
 
@@ -104,9 +107,9 @@ def test_a_clear_change_has_an_arrow_and_what_was_before(before: Shown, sign: st
     ("before", "after"),
     [
         (SOME, SOME),
-        (Shown((45, 55), (12, 16)), SOME),
-        (Shown((38, 42), (49, 68)), Shown((43, 47), (49, 68))),
-        (Shown((0, 67), (5, 7)), Shown((67, 100), (5, 7))),
+        (Shown((31, 67), (12, 16), 50), SOME),
+        (Shown((38, 42), (49, 68), 40), Shown((43, 47), (49, 68), 45)),
+        (Shown((0, 67), (5, 7), "mixed"), Shown((67, 100), (5, 7), "mostly_favourable")),
     ],
     ids=["the same", "neighbours", "five points", "words that meet"],
 )
@@ -115,6 +118,41 @@ def test_a_change_that_chance_could_make_has_no_arrow(before: Shown, after: Show
 
     assert not {"↗", "↘"} & set(told)
     assert "No arrow: no clear change." in told
+
+
+@in_each_language
+def test_a_team_that_changed_is_told_to_have_no_trend(words: Words) -> None:
+    same = part(GROUPS[0])
+
+    told, before = [text_of(words, a_digest(each)) for each in (replace(same, changed=True), same)]
+
+    assert told.splitlines()[:-1] != before.splitlines()
+    assert len(told.splitlines()) == len(before.splitlines()) + 1
+
+
+def test_a_team_that_changed_reads_so_in_text_picture_and_alternative_text() -> None:
+    digest = replace(a_digest(replace(part(GROUPS[0]), changed=True)), cut=True)
+    words = words_for("en")
+
+    assert "The team changed, no trend." in text_of(words, digest)
+    assert "The team changed, no trend before that." in views.chart(words, digest).subtitle
+    assert "The team changed, no trend before that." in views.alt_text(words, digest)
+
+
+def test_a_team_that_stayed_is_not_said_to_have_changed() -> None:
+    words = words_for("en")
+
+    said = text_of(words, USUAL) + views.chart(words, USUAL).subtitle + views.alt_text(words, USUAL)
+
+    assert "changed" not in said
+
+
+def test_five_bars_stand_in_brackets_and_what_they_are_is_said_once() -> None:
+    few, many = [str(views.message(words_for("en"), a_digest(part(GROUPS[0], shown)))) for shown in (SOME, MANY)]
+
+    assert many.count("about 75% (5 · 10 · 10 · 35 · 40)") == len(PULSE.items)
+    assert many.count("In brackets:") == 1
+    assert "In brackets:" not in few
 
 
 @in_each_language

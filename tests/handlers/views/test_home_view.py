@@ -12,7 +12,7 @@ from sandbox.checks import view_errors
 from surveys.cells import COMPANY, Tree
 from surveys.cells import Layout as Frozen
 from surveys.releases import Published, Shown
-from tests.handlers.views.shapes import ALL_WORDS, GROUPS, PULSE, language_of
+from tests.handlers.views.shapes import ALL_WORDS, GROUPS, PULSE, in_force, language_of
 
 PLAIN = Settings("en", None, "UTC", None, opted_out=False)
 PAUSED = Settings("en", "de", "UTC", date(2026, 3, 1), opted_out=False)
@@ -27,7 +27,7 @@ def published(cell: str = COMPANY) -> Published:
         date(2026, 1, 5),
         PULSE,
         Frozen(Tree(GROUPS), {}, {}),
-        {cell: {item.key: Shown((75, 85), (25, 34)) for item in PULSE.items}},
+        {cell: {item.key: Shown((72, 88), (25, 34), 80) for item in PULSE.items}},
         {},
         None,
     )
@@ -44,11 +44,11 @@ def text_of(view: dict[str, object]) -> str:
 def test_the_home_tab_is_a_view_that_slack_takes(
     words: Words, settings: Settings, open_round: tuple[str, date] | None, latest: Published | None
 ) -> None:
-    assert view_errors(home_view(words, settings, open_round=open_round, latest=latest, k=6)) == []
+    assert view_errors(home_view(words, settings, in_force(6), open_round=open_round, latest=latest)) == []
 
 
 def test_an_open_pulse_can_be_answered_from_the_home_tab() -> None:
-    view = home_view(words_for("en"), PLAIN, open_round=OPEN, latest=None, k=6)
+    view = home_view(words_for("en"), PLAIN, in_force(6), open_round=OPEN, latest=None)
 
     pressed = [
         (element["action_id"], element.get("value"))
@@ -56,14 +56,15 @@ def test_an_open_pulse_can_be_answered_from_the_home_tab() -> None:
         if block["type"] == "actions"
         for element in block["elements"]
     ]
-    assert pressed == [(ids.OPEN_FORM, "r2"), (ids.OPEN_SETTINGS, None)]
+    assert pressed == [(ids.OPEN_FORM, "r2"), (ids.OPEN_PRIVACY, None), (ids.OPEN_SETTINGS, None)]
 
 
 def test_the_results_of_the_whole_company_are_shown_and_of_no_other_group() -> None:
     words = words_for("en")
 
     company, engineering = [
-        text_of(home_view(words, PLAIN, open_round=None, latest=published(cell), k=6)) for cell in (COMPANY, "1")
+        text_of(home_view(words, PLAIN, in_force(6), open_round=None, latest=published(cell)))
+        for cell in (COMPANY, "1")
     ]
 
     assert all(item.label("en") in company for item in PULSE.items)
@@ -72,7 +73,10 @@ def test_the_results_of_the_whole_company_are_shown_and_of_no_other_group() -> N
 
 @pytest.mark.parametrize("words", ALL_WORDS, ids=language_of)
 def test_a_wish_is_told_as_it_is_in_force(words: Words) -> None:
-    told = [text_of(home_view(words, settings, open_round=None, latest=None, k=6)) for settings in (PLAIN, PAUSED, OUT)]
+    told = [
+        text_of(home_view(words, settings, in_force(6), open_round=None, latest=None))
+        for settings in (PLAIN, PAUSED, OUT)
+    ]
 
     assert len(set(told)) == 3
     assert words.day(date(2026, 3, 1)) in told[1]
@@ -80,4 +84,6 @@ def test_a_wish_is_told_as_it_is_in_force(words: Words) -> None:
 
 @pytest.mark.parametrize("k", [6, 9])
 def test_the_threshold_in_force_is_told(k: int) -> None:
-    assert f"at least {k} people" in text_of(home_view(words_for("en"), PLAIN, open_round=None, latest=None, k=k))
+    assert f"at least {k} people" in text_of(
+        home_view(words_for("en"), PLAIN, in_force(k), open_round=None, latest=None)
+    )

@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.pulse import compose_invitation
-from handlers.views import ids
+from handlers.views import ids, refusals, warning
 from handlers.views import pulse as views
 from handlers.views.malformed import Malformed
 from handlers.views.words import Words, words_for
 from people.deliveries import Owed
 from sandbox.checks import message_errors, view_errors
-from surveys import rounds
+from surveys import consent, rounds
 from surveys.cells import Cell
+from surveys.comments.hints import KINDS, Kind
 from tests.build import FRIDAY, MONDAY, Sessions, answer, company, key_ring, open_round
 from tests.handlers.views.shapes import (
     ALL_WORDS,
@@ -30,6 +31,7 @@ from tests.handlers.views.shapes import (
 )
 
 DAYS = [date(2026, 1, 1) + timedelta(days=day) for day in (0, 7, 365)]
+TEXT = consent.current()
 in_each_language = pytest.mark.parametrize("words", ALL_WORDS, ids=language_of)
 
 
@@ -78,12 +80,12 @@ async def test_the_invitation_is_the_same_for_who_answered_and_who_did_not(sessi
 @in_each_language
 @pytest.mark.parametrize("groups", [GROUPS[:1], GROUPS, LONG_GROUPS], ids=["company", "usual", "longest names"])
 def test_the_form_is_a_view_that_slack_takes(words: Words, groups: tuple[Cell, ...]) -> None:
-    assert view_errors(views.form(words, "r1", PULSE, groups, k=6)) == []
+    assert view_errors(views.form(words, "r1", PULSE, groups, k=6, consent=TEXT)) == []
 
 
 @in_each_language
 def test_the_form_asks_each_question_and_says_in_which_groups_one_is_counted(words: Words) -> None:
-    view = views.form(words, "r1", PULSE, GROUPS, k=6)
+    view = views.form(words, "r1", PULSE, GROUPS, k=6, consent=TEXT)
 
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     assert inputs == [*(item.key for item in PULSE.items), ids.COMMENT]
@@ -92,7 +94,7 @@ def test_the_form_asks_each_question_and_says_in_which_groups_one_is_counted(wor
 
 
 def test_however_long_the_names_one_reads_from_how_many_answers_on_a_result_is_shown() -> None:
-    view = views.form(words_for("en"), "r1", PULSE, LONG_GROUPS, k=7)
+    view = views.form(words_for("en"), "r1", PULSE, LONG_GROUPS, k=7, consent=TEXT)
 
     told = next(block for block in view["blocks"] if block["type"] == "context")["elements"][0]["text"]
     assert "at least 7 people" in told
@@ -100,7 +102,7 @@ def test_however_long_the_names_one_reads_from_how_many_answers_on_a_result_is_s
 
 
 def test_the_form_carries_the_round_and_nothing_of_the_person() -> None:
-    view = views.form(words_for("en"), "r1", PULSE, GROUPS, k=6)
+    view = views.form(words_for("en"), "r1", PULSE, GROUPS, k=6, consent=TEXT)
 
     buttons = [element for block in view["blocks"] if block["type"] == "actions" for element in block["elements"]]
     assert (view["private_metadata"], [button["value"] for button in buttons]) == ("r1", ["r1"])
@@ -108,16 +110,18 @@ def test_the_form_carries_the_round_and_nothing_of_the_person() -> None:
 
 
 @in_each_language
-@pytest.mark.parametrize("draw", [views.thanks, views.withdrawn, views.closed, views.not_invited])
-def test_each_answer_to_a_form_is_a_view_that_slack_takes(words: Words, draw: Any) -> None:  # noqa: ANN401 - one of the four
+@pytest.mark.parametrize(
+    "draw", [views.thanks, views.withdrawn, refusals.closed, refusals.not_invited, refusals.too_late_to_withdraw]
+)
+def test_each_answer_to_a_form_is_a_view_that_slack_takes(words: Words, draw: Any) -> None:  # noqa: ANN401 - one of these
     assert view_errors(draw(words)) == []
 
 
 @in_each_language
 def test_the_error_of_an_empty_form_stands_under_a_question_of_the_form(words: Words) -> None:
-    view = views.form(words, "r1", PULSE, GROUPS, k=6)
+    view = views.form(words, "r1", PULSE, GROUPS, k=6, consent=TEXT)
 
-    (place,) = views.nothing_answered(words, view)
+    (place,) = refusals.nothing_answered(words, view)
 
     assert place in {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
 
@@ -178,3 +182,65 @@ def test_a_refusal_names_the_question_and_never_what_was_written(written: str) -
         views.read_form(filled(NOTHING | {"trust": f"secret {written}"}, written), PULSE)
 
     assert str(refusal.value) == "trust"
+
+
+@in_each_language
+def test_the_form_that_asks_about_a_comment_is_a_view_that_slack_takes(words: Words) -> None:
+    assert view_errors(views.form(words, "r1", PULSE, LONG_GROUPS, k=6, consent=TEXT, warned=KINDS)) == []
+
+
+def test_the_form_that_asks_about_a_comment_has_the_inputs_of_the_first_one_and_a_box_without_its_tick() -> None:
+    def inputs(view: dict[str, Any]) -> list[tuple[str, str, str]]:
+        drawn = [block for block in view["blocks"] if block["type"] == "input"]
+        return [(block["block_id"], block["element"]["action_id"], block["element"]["type"]) for block in drawn]
+
+    first = inputs(views.form(words_for("en"), "r1", PULSE, GROUPS, k=6, consent=TEXT))
+    asking = views.form(words_for("en"), "r1", PULSE, GROUPS, k=6, consent=TEXT, warned=["unit"])
+
+    assert inputs(asking) == [*first, (ids.AS_IT_IS, ids.AS_IT_IS, "checkboxes")]
+    assert "initial_options" not in str(asking)
+    assert asking["private_metadata"] == "r1"
+
+
+@in_each_language
+def test_each_kind_of_hint_is_said_in_its_own_words(words: Words) -> None:
+    lines = warning.notice(words, KINDS)["text"]["text"].splitlines()[1:]
+
+    assert len(set(lines)) == len(KINDS)
+    assert all(line.removeprefix("• ") in warning.error(words, KINDS)[ids.COMMENT] for line in lines)
+
+
+def test_a_comment_of_which_nothing_is_left_is_none() -> None:
+    assert views.read_form(filled(NOTHING, "<@U012ABC>, @ann!"), PULSE).empty
+
+
+@in_each_language
+@pytest.mark.parametrize("warned", [(), KINDS], ids=["first", "asking"])
+def test_the_errors_of_a_late_form_stand_at_both_its_ends(words: Words, warned: tuple[Kind, ...]) -> None:
+    view = views.form(words, "r1", PULSE, GROUPS, k=6, consent=TEXT, warned=warned)
+
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    assert list(refusals.too_late(words, view)) == [inputs[0], inputs[-1]]
+
+
+def ticked(options: object) -> dict[str, Any]:
+    return {"state": {"values": {ids.AS_IT_IS: {ids.AS_IT_IS: {"type": "checkboxes", "selected_options": options}}}}}
+
+
+def test_a_tick_is_read() -> None:
+    assert warning.is_ticked(ticked([{"value": warning.AS_IT_IS}]))
+    assert not any(map(warning.is_ticked, (ticked([]), ticked(None), ticked([{"value": "else"}]), WHOLE)))
+    assert (warning.was_shown(ticked([])), warning.was_shown(WHOLE)) == (True, False)
+
+
+@given(bent(ticked([{"value": warning.AS_IT_IS}])) | bent(WHOLE) | json_objects)
+def test_a_tick_and_a_comment_of_another_shape_are_read_or_refused(view: dict[str, Any]) -> None:
+    for read in (warning.is_ticked, warning.was_shown, warning.read_written):
+        with suppress(Malformed):
+            assert isinstance(read(view), bool | str)
+
+
+@given(bent({"user": {"id": "U1", "name": "ann", "username": "ann"}}) | json_objects)
+def test_the_names_that_slack_tells_are_texts_or_none(body: dict[str, Any]) -> None:
+    with suppress(Malformed):
+        assert all(isinstance(name, str) for name in warning.read_names(body))

@@ -1,0 +1,140 @@
+"""Writes what was released of rounds as the JSON of an audit, with each figure as a reader may read it, and no wider.
+
+A reader knows the policy and not its key: that what is shown counts at least k answers, which numbers of answers print
+the same range or rate, and which crowds are told in words, in rough percentages or in bars. The released shares are
+already those that the reader cannot exclude (`surveys.policy.tiers`); what is said of them adds nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from people.anonymity import FINE, ROUGH, crowd_of, range_for, rate_band
+from surveys.cells import Tree
+from surveys.instruments import Instrument, Item, bar_of, class_of
+from surveys.policy import WHOLE_FORM, Name, Statistic
+
+Spans = Mapping[Name, tuple[int, int]]
+
+BARS: Final[tuple[Name, ...]] = ("bar_1", "bar_2", "bar_3", "bar_4", "bar_5")
+"""Strongly unfavourable first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A closed round: its name, its groups and who was counted in each finest one, its questions, what was released."""
+
+    wave: str
+    tree: Tree
+    cell_of: Mapping[str, str]
+    instrument: Instrument
+    k: int
+    statistics: Sequence[Statistic]
+
+
+def document_of(rounds: Sequence[Released], *, coalition: int = 1) -> dict[str, Any]:
+    """All that was released, as `surveys.auditor.reading.read` takes it; k is the lowest of the rounds.
+
+    A question that changed between rounds keeps its options and classes of the last. A group keeps its name as long as
+    its members stay the same; from a change on, the wave stands behind it.
+    """
+    items = {item.key: item for released in rounds for item in released.instrument.items}
+    groups: dict[str, list[str]] = {}
+    published: list[dict[str, Any]] = []
+    for released in rounds:
+        names = _named(released, groups)
+        rows = rows_of(released.tree, released.statistics, released.instrument, k=released.k)
+        published += ({"wave": released.wave, **row, "group": names[row["group"]]} for row in rows)
+    return {
+        "k": min((released.k for released in rounds), default=1),
+        "coalition": coalition,
+        "scale": {WHOLE_FORM: ["answered"]} | {key: list(item.values) for key, item in items.items()},
+        "classes": {key: _classes(item) for key, item in items.items()},
+        "groups": groups,
+        "published": published,
+    }
+
+
+def _named(released: Released, groups: dict[str, list[str]]) -> dict[str, str]:
+    """Name each cell, and note the members of those that are new or changed."""
+    parents = {cell.key: cell.parent for cell in released.tree.cells}
+    members: dict[str, list[str]] = {key: [] for key in parents}
+    for person, finest in sorted(released.cell_of.items()):
+        key: str | None = finest
+        while key is not None:
+            members[key].append(person)
+            key = parents[key]
+    names = {}
+    for cell in released.tree.cells:
+        plain = " + ".join(cell.names)
+        known = [name for name, listed in groups.items() if listed == members[cell.key] and name.startswith(plain)]
+        names[cell.key] = known[0] if known else _free(plain, f"{plain} ({released.wave}, {cell.key})", groups)
+        groups[names[cell.key]] = members[cell.key]
+    return names
+
+
+def _free(plain: str, longer: str, groups: Mapping[str, list[str]]) -> str:
+    return longer if plain in groups else plain
+
+
+def rows_of(tree: Tree, statistics: Iterable[Statistic], instrument: Instrument, *, k: int) -> list[dict[str, Any]]:
+    """What was released of a round as rows without a wave; the group is the key of the cell.
+
+    The response rate is the n of a metric of its own, `surveys.policy.WHOLE_FORM`.
+    """
+    audiences = {cell.key: cell.audience for cell in tree.cells}
+    items = {item.key: item for item in instrument.items}
+    told: dict[tuple[str, str], dict[Name, tuple[int, int]]] = {}
+    for shown in statistics:
+        told.setdefault((shown.cell, shown.item), {})[shown.statistic] = shown.lo, shown.hi
+    rows: list[dict[str, Any]] = []
+    for (cell, item), spans in told.items():
+        counts = _counts(spans, audiences[cell], k, items.get(item))
+        row = {"group": cell, "metric": item, "n_range": [counts[0], counts[-1]]}
+        shares = [] if item == WHOLE_FORM else _shares(spans, items[item])
+        rows += [row | {"share_range": share} for share in shares] or [row]
+    return rows
+
+
+def _counts(spans: Spans, audience: int, k: int, item: Item | None) -> list[int]:
+    """The numbers of answers that print these figures, in order."""
+    return [
+        n
+        for n in range(k, audience + 1)
+        if ("n" not in spans or range_for(n, audience) == spans["n"])
+        and ("rate" not in spans or rate_band(n, audience) == spans["rate"])
+        and (item is None or _is_told_so(spans, crowd_of(n, audience), k, item))
+    ]
+
+
+def _is_told_so(spans: Spans, crowd: tuple[int, int], k: int, item: Item) -> bool:
+    """Whether so many answers are told in the way in which these are: in a word, in rough percentages, in bars."""
+    least = max(crowd[0], k)
+    if "told_word" in spans:
+        return least < ROUGH
+    if BARS[0] in spans:
+        return least >= FINE
+    return least >= ROUGH and (least < FINE or not _has_degrees(item))
+
+
+def _has_degrees(item: Item) -> bool:
+    return len({bar_of(item, value) for value in item.values}) == len(BARS)
+
+
+def _shares(spans: Spans, item: Item) -> list[dict[str, Any]]:
+    """The shares that stay possible, each of its options."""
+    classes = _classes(item)
+    of: dict[Name, list[int]] = {"favourable": classes["favourable"], "unfavourable": classes["unfavourable"]}
+    of |= {name: [value for value in item.values if bar_of(item, value) == bar] for bar, name in enumerate(BARS, 1)}
+    return [
+        {"of": options, "lo": spans[name][0], "hi": spans[name][1]}
+        for name, options in of.items()
+        if name in spans and options
+    ]
+
+
+def _classes(item: Item) -> dict[str, list[int]]:
+    classes: dict[str, list[int]] = {}
+    for value in item.values:
+        classes.setdefault(class_of(item, value), []).append(value)
+    return classes

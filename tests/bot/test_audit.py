@@ -1,0 +1,82 @@
+"""`audit` on the command line: what it prints, and with which exit code it ends."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bot.test_cli import type_
+
+
+def document(*published: dict[str, Any]) -> str:
+    return json.dumps(
+        {
+            "k": 6,
+            "coalition": 1,
+            "scale": {"m": [1, 2]},
+            "classes": {"m": {"low": [1], "high": [2]}},
+            "groups": {"Team": [f"p{number}" for number in range(10)]},
+            "published": [{"wave": 1, "group": "Team", "metric": "m", **row} for row in published],
+        }
+    )
+
+
+def test_nothing_derivable_ends_well(tmp_path: Path) -> None:
+    file = tmp_path / "released.json"
+    file.write_text(document({"n_range": [6, 8]}))
+
+    typed = type_("audit", str(file))
+
+    assert (typed.exit_code, typed.stdout) == (0, "Nothing can be derived.\n")
+
+
+def test_what_is_derivable_is_said_with_its_rows_and_ends_with_1() -> None:
+    typed = type_("audit", "-", answer=document({"n": 10}))
+
+    assert typed.exit_code == 1
+    assert typed.stdout.splitlines() == [
+        "L3p m, wave 1: participation of p0, p1, p2, p3, p4, p5, p6, p7, p8, p9 is answered, from Team (n 10)",
+        "1 can be derived.",
+    ]
+
+
+def test_findings_are_printed_as_json_too() -> None:
+    typed = type_("audit", "--json", "-", answer=document({"n": 10}))
+
+    assert typed.exit_code == 1
+    [found] = json.loads(typed.stdout)["violations"]
+    assert (found["kind"], found["combination"], len(found["people"])) == ("L3p", "Team (n 10)", 10)
+
+
+def test_no_findings_are_an_empty_list_in_json() -> None:
+    typed = type_("audit", "--json", "-", answer=document({"n_range": [6, 8]}))
+
+    assert (typed.exit_code, json.loads(typed.stdout)) == (0, {"violations": []})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "standard input: this is not JSON"),
+        ("1" * 5000, "standard input: this is not JSON"),
+        ("[" * 100_000, "standard input: this is not JSON"),
+        ("[]", "standard input: the document: an object is expected"),
+        (document({"n_range": [7, 6]}), "standard input: published[0].n_range: [lo, hi] is expected, the lower first"),
+        (document({"n": 3}, {"n": 4}), "the rows contradict each other: m, wave 1: "),
+    ],
+)
+def test_what_cannot_be_read_is_one_line_and_ends_with_2(text: str, said: str) -> None:
+    typed = type_("audit", "-", answer=text)
+
+    assert typed.exit_code == 2
+    assert typed.stdout == ""
+    [line] = typed.stderr.splitlines()
+    assert line.startswith(f"groundswell: {said}")
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    typed = type_("audit", str(tmp_path / "none.json"))
+
+    assert typed.exit_code == 2
+    assert "none.json: No such file or directory" in typed.stderr
