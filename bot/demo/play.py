@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -196,13 +196,25 @@ async def _open_next(scene: Scene, seed: int, week: int, console: Console) -> No
 
 async def stay(scene: Scene) -> None:
     """Let time go on, and do what becomes due: each half minute, and at once when somebody moves the clock."""
+    at = scene.clock.now()
     with scene.sandbox.journal.listening() as bell:
         while True:
+            await _live_through(scene, at, scene.clock.now())
             scene.clock.run()
-            await work.tick(scene.house)
+            at = scene.clock.now()
             with suppress(TimeoutError):
                 async with asyncio.timeout(BREATH):
                     await _moved(scene.clock, bell)
+
+
+async def _live_through(scene: Scene, since: datetime, until: datetime) -> None:
+    """Do what becomes due between two moments, an hour at a time: a pulse closes on its evening, not days later."""
+    hour = timedelta(hours=1)
+    for number in range(1, (until - since) // hour + 1):
+        scene.clock.set(since + number * hour)
+        await work.tick(scene.house)
+    scene.clock.set(until)
+    await work.tick(scene.house)
 
 
 async def _moved(clock: Clock, bell: asyncio.Event) -> None:
