@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import database, logs, socket, web, work
 from bot.assembly import House, open_house
 from bot.config import Settings, load
-from bot.demo import keepsakes
+from bot.demo import keepsakes, staying
 from bot.demo.behaviour import FIRST_MONDAY, Act, plan_of
 from bot.demo.company import Company, company, roster_csv
 from bot.manifest import manifest
@@ -35,8 +35,6 @@ ZONE = "Europe/Brussels"
 PORT = 8700
 FIRST_DAY = timedelta(days=1, hours=1)
 """From the opening of a pulse to Tuesday at ten in Brussels."""
-BREATH = 30
-"""Real seconds after which the demo looks again for what is due."""
 
 
 class PortTaken(Exception):
@@ -73,7 +71,7 @@ async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Pat
             return
         console.print(f"Answer it as anyone: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
         console.print("Under Levers you let days pass: the pulse closes, and the digests come.")
-        await stay(scene)
+        await staying.stay(scene.sandbox, scene.clock, scene.house)
 
 
 @asynccontextmanager
@@ -192,36 +190,6 @@ async def _open_next(scene: Scene, seed: int, week: int, console: Console) -> No
             await _do(scene.person(act.handle), scene.app, act)
     scene.clock.set(monday + FIRST_DAY)
     console.print(f"The pulse of week {week + 1} is open, and half answered.")
-
-
-async def stay(scene: Scene) -> None:
-    """Let time go on, and do what becomes due: each half minute, and at once when somebody moves the clock."""
-    at = scene.clock.now()
-    with scene.sandbox.journal.listening() as bell:
-        while True:
-            await _live_through(scene, at, scene.clock.now())
-            scene.clock.run()
-            at = scene.clock.now()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(BREATH):
-                    await _moved(scene.clock, bell)
-
-
-async def _live_through(scene: Scene, since: datetime, until: datetime) -> None:
-    """Do what becomes due between two moments, an hour at a time: a pulse closes on its evening, not days later."""
-    hour = timedelta(hours=1)
-    for number in range(1, (until - since) // hour + 1):
-        scene.clock.set(since + number * hour)
-        await work.tick(scene.house)
-    scene.clock.set(until)
-    await work.tick(scene.house)
-
-
-async def _moved(clock: Clock, bell: asyncio.Event) -> None:
-    """Until somebody has moved the clock, which makes it stand."""
-    while clock.follows:
-        bell.clear()
-        await bell.wait()
 
 
 async def _live(scene: Scene, week: int, acts: list[Act], step: Callable[[], None]) -> None:

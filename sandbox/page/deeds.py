@@ -1,8 +1,6 @@
 """What a person does on the page: each form is done with their hands, and leads back to where they were."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import FormData, UploadFile
@@ -21,8 +19,6 @@ from sandbox.workspace import Channel, Message
 Deed = Callable[[Visit, Request, FormData], Awaitable[str]]
 """Does something and answers the page to go to; empty for the one where the person was."""
 FRONT = "/"
-PATIENCE = 0.5
-"""Real seconds that a person waits for apps to hear of what they said."""
 DRAFTS = ("draft", "reply")
 """The arguments of an address with what stands, not yet sent, in the field for messages and in that of a thread."""
 
@@ -33,7 +29,6 @@ class Deeds:
     def __init__(self, visits: Visits) -> None:
         """Find in it whom a request speaks for."""
         self._visits = visits
-        self._telling: set[asyncio.Task[object]] = set()
 
     async def say(self, visit: Visit, request: Request, form: FormData) -> str:
         """Write a message, a reply or a slash command, with the files that are chosen."""
@@ -51,17 +46,8 @@ class Deeds:
         ]
         thread, everywhere = str(form.get("thread", "")), form.get("also_to_channel") == "1"
         saying = hands.say(text, channel=channel, thread_ts=thread, files=shared, also_to_channel=everywhere)
-        await self._told(saying)
+        await self._visits.patience.told(saying)
         return ""
-
-    async def _told(self, hand: Coroutine[Any, Any, object]) -> None:
-        """Do what apps may hear of; it is done at once, and for an app that is slow to hear of it nobody waits."""
-        task = asyncio.create_task(hand)
-        self._telling.add(task)
-        task.add_done_callback(self._telling.discard)
-        await asyncio.wait({task}, timeout=PATIENCE)
-        if task.done():
-            task.result()
 
     async def _command(self, visit: Visit, channel: Channel, text: str) -> str:
         name, _, rest = text.partition(" ")
@@ -72,12 +58,14 @@ class Deeds:
     async def edit(self, visit: Visit, request: Request, form: FormData) -> str:
         """Write an own message anew."""
         channel, message = self._message_of(request, visit)
-        await self._told(visit.hands.edit(message, str(form.get("text", "")).replace("\r\n", "\n").strip()))
+        await self._visits.patience.told(
+            visit.hands.edit(message, str(form.get("text", "")).replace("\r\n", "\n").strip())
+        )
         return visit.at(f"/c/{channel.id}", **_thread_of(message)) + f"#m{message.ts}"
 
     async def delete(self, visit: Visit, request: Request, _form: FormData) -> str:
         """Take an own message away."""
-        await self._told(visit.hands.delete(self._message_of(request, visit)[1]))
+        await self._visits.patience.told(visit.hands.delete(self._message_of(request, visit)[1]))
         return ""
 
     async def react(self, visit: Visit, request: Request, form: FormData) -> str:
@@ -85,7 +73,7 @@ class Deeds:
         _, message = self._message_of(request, visit)
         name = str(form.get("name", "")).strip().strip(":").lower()
         mine = visit.user.id in message.reactions.get(name, ())
-        await self._told((visit.hands.unreact if mine else visit.hands.react)(message, name))
+        await self._visits.patience.told((visit.hands.unreact if mine else visit.hands.react)(message, name))
         return ""
 
     async def shortcut(self, visit: Visit, request: Request, form: FormData) -> str:
@@ -124,12 +112,12 @@ class Deeds:
     async def join(self, visit: Visit, request: Request, _form: FormData) -> str:
         """Become a member of a channel."""
         channel = self._visits.channel_of(request, visit)
-        await self._told(visit.hands.join(channel))
+        await self._visits.patience.told(visit.hands.join(channel))
         return visit.at(f"/c/{channel.id}")
 
     async def leave(self, visit: Visit, request: Request, _form: FormData) -> str:
         """Leave a channel."""
-        await self._told(visit.hands.leave(self._visits.channel_of(request, visit)))
+        await self._visits.patience.told(visit.hands.leave(self._visits.channel_of(request, visit)))
         return visit.at("/channels")
 
     async def write_to(self, visit: Visit, _request: Request, form: FormData) -> str:

@@ -9,6 +9,8 @@ from sandbox.workspace import SLACKBOT, User, Workspace
 from sandbox.world import World
 
 HUES = 8
+LISTED = 300
+"""How many people a menu or the choice of whom to be lists; more are searched."""
 NOBODY = User("", "", "nobody", "Someone unknown")
 
 
@@ -55,6 +57,14 @@ def people_of(workspace: Workspace) -> list[User]:
     """The people who can be chosen, by name: no bots, no Slackbot, none who left."""
     people = (user for user in workspace.users.values() if not (user.is_bot or user.deleted or user.id == SLACKBOT))
     return sorted(people, key=lambda user: (name_of(user).casefold(), user.id))
+
+
+def listed(workspace: Workspace) -> list[User] | None:
+    """The same; None where they are too many to list, and are searched."""
+    if len(workspace.users) > LISTED * 2:  # bots and who left included: nobody sorts a hundred thousand for this
+        return None
+    people = people_of(workspace)
+    return people if len(people) <= LISTED else None
 
 
 def matches(user: User, sought: str) -> bool:

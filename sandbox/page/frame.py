@@ -12,11 +12,11 @@ from sandbox.apps import App
 from sandbox.emoji import CHARACTERS
 from sandbox.page.blocks import blocks_html
 from sandbox.page.drawing import LOOKED, REFRESHED
-from sandbox.page.faces import NOBODY, face_of, people_of
+from sandbox.page.faces import NOBODY, Face, face_of, listed
 from sandbox.page.inspection import inspected
 from sandbox.page.mrkdwn import moment
 from sandbox.page.shapes import text_html, text_of
-from sandbox.page.visit import LISTED, Visit, reader_of
+from sandbox.page.visit import Visit, reader_of
 from sandbox.workspace import Workspace
 from sandbox.world import World
 
@@ -127,11 +127,8 @@ def _at(workspace: Workspace, kept: dict[str, str], path: str = "", **more: str)
     return f"/w/{workspace.id}{path}" + (f"?{query}" if query else "")
 
 
-def _faces(workspace: Workspace) -> list[Any]:
-    if len(workspace.users) > LISTED * 2:
-        return []
-    people = people_of(workspace)
-    return [face_of(each) for each in people] if len(people) <= LISTED else []
+def _faces(workspace: Workspace) -> list[Face]:
+    return [face_of(each) for each in listed(workspace) or ()]
 
 
 def _kept_place(workspace: Workspace, here: str, place: str) -> str:

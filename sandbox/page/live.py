@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from sandbox.page.visits import Visits
 from sandbox.world import World
 
 REST = 0.1
@@ -19,9 +18,9 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 class Live:
     """The streams of one sandbox."""
 
-    def __init__(self, world: World, visits: Visits) -> None:
+    def __init__(self, world: World) -> None:
         """Listen to the bell of its journal."""
-        self._world, self._visits = world, visits
+        self._world = world
 
     async def stream(self, request: Request) -> Response:
         """Say `changed` with each call, delivery, connection or deed, until the page is left.

@@ -14,7 +14,7 @@ from sandbox.page import faces, inspection, places
 from sandbox.page.blocks import blocks_html
 from sandbox.page.deeds import deeds
 from sandbox.page.drawing import HERE, REFRESHED, Missing, drawn
-from sandbox.page.frame import frame_of, frame_of_nobody
+from sandbox.page.frame import BESIDE, frame_of, frame_of_nobody
 from sandbox.page.lines import Line, Shelf, lines_of, thread_of
 from sandbox.page.live import Live
 from sandbox.page.memory import Memories
@@ -78,11 +78,11 @@ class Page:
         )
 
     async def _open_tab(self, visit: Visit, channel: Channel) -> None:
-        """Tell the app that the person has opened the messages with it, as Slack does; nobody waits for its answer."""
+        """Tell the app that the person has opened the messages with it, as Slack does."""
         partner = places.partner_of(channel, visit.workspace, visit.user)
         app = next((app for app in visit.apps if app.id == partner.app_id), None)
         if app and app.home_tab and not visit.memory.notice:
-            await visit.open_tab(app, "messages")
+            await self._visits.patience.told(visit.open_tab(app, "messages"))
 
     async def home(self, request: Request) -> Response:
         """The Home tab of an app, as it was published for that person; the app hears that it is opened."""
@@ -91,7 +91,7 @@ class Page:
         if app is None or app not in visit.apps:
             raise Missing(f"No such app is installed in {visit.workspace.name}.")
         if app.home_tab and not _refreshed(request):
-            await visit.open_tab(app, "home")
+            await self._visits.patience.told(visit.open_tab(app, "home"))
         frame = frame_of(visit, request, here="conversations", place=app.id)
         return drawn("home.html", **frame, app=app, body=_home_body(visit, app), direct_id=visit.hands.dm(app).id)
 
@@ -206,7 +206,7 @@ def _refreshed(request: Request) -> bool:
 
 
 def _kept(request: Request) -> dict[str, str]:
-    return {key: value for key, value in request.query_params.items() if key == "beside"}
+    return {key: value for key, value in request.query_params.items() if key == BESIDE}
 
 
 def _older(channel: Channel, lines: list[Line]) -> str:
@@ -227,7 +227,7 @@ def _answering(answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Re
 def routes(world: World) -> list[BaseRoute]:
     """The addresses of the page, for the server of that sandbox."""
     visits = Visits(world, Memories())
-    page, live = Page(world, visits), Live(world, visits)
+    page, live = Page(world, visits), Live(world)
     answers = {
         "/": page.front,
         "/journal": page.journal,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from sandbox.apps import App, Installation
 from sandbox.forms import state_of
 from sandbox.hands import NotAcknowledged, Person
-from sandbox.page.faces import apps_of, face_of, name_of, people_of, zone_of
+from sandbox.page.faces import apps_of, face_of, listed, name_of, zone_of
 from sandbox.page.memory import Memory
 from sandbox.page.mrkdwn import Reader
 from sandbox.page.papers import href_of
@@ -16,9 +16,6 @@ from sandbox.page.places import Conversation, conversations_of, title_of
 from sandbox.page.touch import Named, Touch
 from sandbox.workspace import Channel, Json, Message, User, Workspace
 from sandbox.world import World
-
-LISTED = 300
-"""How many people a menu or the choice of whom to be lists; more are searched."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +40,8 @@ class Visit:
     @cached_property
     def people(self) -> Sequence[Named] | None:
         """Everybody by id and name; None where they are too many to list."""
-        if len(self.workspace.users) > LISTED * 2:
-            return None
-        people = [(user.id, name_of(user)) for user in people_of(self.workspace)]
-        return people if len(people) <= LISTED else None
+        people = listed(self.workspace)
+        return None if people is None else [(user.id, name_of(user)) for user in people]
 
     def reader(self, *, heading: int = 3, touch: Touch | None = None) -> Reader:
         """How the person reads: names of this workspace, their zone and language, pictures of this sandbox."""

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from sandbox.page.drawing import Missing
 from sandbox.page.faces import name_of
 from sandbox.page.memory import Memories
+from sandbox.page.patience import Patience
 from sandbox.page.places import may_read
 from sandbox.page.visit import Visit
 from sandbox.workspace import Channel, Workspace
@@ -17,6 +18,7 @@ class Visits:
     def __init__(self, world: World, memories: Memories) -> None:
         """Look into that sandbox."""
         self.world, self._memories = world, memories
+        self.patience = Patience()
 
     def workspace_of(self, request: Request) -> Workspace:
         """The workspace of the address."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.demo import keepsakes, play
+from bot.demo import keepsakes, play, staying
 from bot.manifest import manifest
 from handlers.views import ids
 from sandbox.server import Sandbox
@@ -36,14 +36,17 @@ async def test_a_pulse_is_open_at_the_end_and_closes_when_somebody_lets_days_pas
         await person.press(ids.OPEN_FORM)
         result = await person.submit({"trust": 4})
         await person.dismiss()
-        staying, journal = asyncio.create_task(play.stay(scene)), scene.sandbox.journal
+        going_on, journal = (
+            asyncio.create_task(staying.stay(scene.sandbox, scene.clock, scene.house)),
+            scene.sandbox.journal,
+        )
         before = len(journal.calls("chat.postMessage"))
         for _ in range(8):
             await scene.sandbox.pass_time(timedelta(days=1))
             journal.ring()
             if await journal.within(lambda: len(journal.calls("chat.postMessage")) > before, 2):
                 break
-        staying.cancel()
+        going_on.cancel()
 
         assert result.errors == {}
         assert len(journal.calls("chat.postMessage")) > before
