@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import make_url
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot import database
 from handlers import digest, pulse
@@ -58,16 +58,8 @@ def exchanged(company: build.Company) -> list[Step]:
 
 async def played(url: str, folder: Path, steps: Any, *, keep_open: bool = False) -> Copy:  # noqa: ANN401 - a function of a company
     """Play one round of these steps and close it as the jobs do, digests owed; give what lies there at the end."""
-    engine = database.engine_for(url)
+    engine, keys = await stepped(url, folder, steps)
     sessions = database.sessions_for(engine)
-    folder.mkdir()
-    keys = build.key_ring(folder)
-    async with sessions.begin() as session:
-        company = await build.company(session)
-        round_id = await build.open_round(session, keys)
-    for step in steps(company):
-        async with sessions.begin() as session:
-            await take(session, keys, round_id, step)
 
     async def owe(session: AsyncSession, round_id: str) -> None:
         await digest.owe(session, build.TEAM, round_id, now=build.FRIDAY)
@@ -79,6 +71,21 @@ async def played(url: str, folder: Path, steps: Any, *, keep_open: bool = False)
         return left
     await engine.dispose()
     return await taken(url)
+
+
+async def stepped(url: str, folder: Path, steps: Any) -> tuple[AsyncEngine, KeyRing]:  # noqa: ANN401 - a function of a company
+    """Open a round in an empty database and take these steps; the engine is still open."""
+    engine = database.engine_for(url)
+    sessions = database.sessions_for(engine)
+    folder.mkdir()
+    keys = build.key_ring(folder)
+    async with sessions.begin() as session:
+        company = await build.company(session)
+        round_id = await build.open_round(session, keys)
+    for step in steps(company):
+        async with sessions.begin() as session:
+            await take(session, keys, round_id, step)
+    return engine, keys
 
 
 async def take(session: AsyncSession, keys: KeyRing, round_id: str, step: Step) -> None:
@@ -131,16 +138,7 @@ async def test_the_exchange_is_seen_in_a_store_that_keeps_rows(two_databases: tu
     """Without this, that nothing differs would prove nothing: the boxes themselves differ before the close."""
 
     async def open_rows(url: str, folder: Path, steps: Any) -> Copy:  # noqa: ANN401 - a function of a company
-        engine = database.engine_for(url)
-        sessions = database.sessions_for(engine)
-        folder.mkdir()
-        keys = build.key_ring(folder)
-        async with sessions.begin() as session:
-            company = await build.company(session)
-            round_id = await build.open_round(session, keys)
-        for step in steps(company):
-            async with sessions.begin() as session:
-                await take(session, keys, round_id, step)
+        engine, _ = await stepped(url, folder, steps)
         await engine.dispose()
         return await taken(url)
 
