@@ -25,8 +25,10 @@ SETTINGS = (
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "fsync=off",
-    "synchronous_commit=off",
     "full_page_writes=off",
+    # What is committed is in the log's files, from the first record on: attacks read them.
+    "synchronous_commit=on",
+    "checkpoint_timeout=1d",
     "max_connections=200",
     "timezone=UTC",
 )

@@ -12,9 +12,11 @@ import asyncpg
 import pytest
 from sqlalchemy import make_url
 
+from bot import database
 from tests.attacks import naive, ours
 from tests.attacks.loot import Played
 from tests.conftest import BACKENDS, POSTGRES
+from tests.postgres import account, programs, running
 
 
 class Stores(NamedTuple):
@@ -30,8 +32,17 @@ class Stores(NamedTuple):
 @pytest.fixture(scope="session", params=BACKENDS)
 def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
     """Play six rounds of 240 people on ours, and the first of them on the naive store."""
-    folder = tmp_path_factory.mktemp("stores")
-    with databases(request, folder, ("groundswell", "naive", "steady"), migrated=1) as urls:
+    folder, names = tmp_path_factory.mktemp("stores"), ("groundswell", "naive", "steady")
+    found, owner = programs(), account()
+    if request.param == "sqlite" or found is None or owner is None:
+        with databases(request, folder, names, migrated=1) as urls:
+            yield _played(str(request.param), folder, *urls)
+        return
+    # A log is the whole server's: with one to themselves, what other tests do moves nothing in it and cuts nothing off.
+    with running(found, owner) as server:
+        on_server(*(f"CREATE DATABASE {name}" for name in names), server=server.url)
+        urls = [_address_of(name, server.url) for name in names]
+        database.migrate(urls[0])
         yield _played(str(request.param), folder, *urls)
 
 
@@ -76,19 +87,17 @@ def _played(backend: str, folder: Path, url: str, naive_url: str, steady_url: st
     return asyncio.run(play())
 
 
-def _address_of(name: str) -> str:
+def _address_of(name: str, server: str | None = POSTGRES) -> str:
     return (
-        make_url(POSTGRES or "")
-        .set(drivername="postgresql+asyncpg", database=name)
-        .render_as_string(hide_password=False)
+        make_url(server or "").set(drivername="postgresql+asyncpg", database=name).render_as_string(hide_password=False)
     )
 
 
-def on_server(*statements: str) -> None:
-    """Run statements on the server that the tests were told of."""
+def on_server(*statements: str, server: str | None = POSTGRES) -> None:
+    """Run statements on a server, else on the one that the tests were told of."""
 
     async def execute() -> None:
-        connection = await asyncpg.connect(POSTGRES)
+        connection = await asyncpg.connect(server)
         try:
             for statement in statements:
                 await connection.execute(statement)
