@@ -5,15 +5,15 @@ nothing certain follows from two waves together that does not follow from one. Y
 person, a reader subtracts, and assumes that ten people answered, or kept silent, as they had. The assumption may be
 wrong, and still the conclusion is drawn; so it is audited, and kept apart from what is certain without it.
 
-Compared are a) two rows whose groups differ by 1 to k-1 people: each row with those of the nearest earlier wave where a
-group that differs by fewer than k people was shown, unless that very group was among them, since the assumption loses
-its credit with time; b) all rows of a wave and of the next one, if people came or
-went between them. In each comparison a person has one answer for both waves. If no table fits, the assumption is
-refuted, and nothing is concluded. Otherwise these are findings, of those who came or went alone: a class of answer, a
+Compared are a) two groups that differ by 1 to k-1 people, with all that was told of each: each group with those of the
+nearest earlier wave where a group that differs by fewer than k people was shown, unless that very group was among them,
+since the assumption loses its credit with time; b) all rows of a wave and of the next one, if people came or went
+between them. In each comparison a person has one answer for both waves. If no table fits, the assumption is refuted,
+and nothing is concluded. Otherwise these are findings, of those who came or went alone: a class of answer, a
 participation, a total of fewer than k people (as in L3, L3p and L2), unless one of the waves alone tells it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,13 +26,15 @@ from surveys.auditor.system import Contradiction, System
 from surveys.auditor.totals import smallest
 from surveys.auditor.wave import told_classes, told_participation, told_total
 
+Group = frozenset[Person]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """Rows of two waves to be compared, and who is in those of one wave only."""
 
     rows: tuple[Row, ...]
-    people: frozenset[Person]
+    people: Group
 
 
 def compared(change: Change, metric: Metric, k: int) -> Iterator[Violation]:
@@ -52,22 +54,32 @@ def compared(change: Change, metric: Metric, k: int) -> Iterator[Violation]:
 
 def changes_of(document: Document, metric: Metric) -> Iterator[Change]:
     """What is compared, in the order of the later wave."""
-    told = [rows for wave in document.waves if (rows := document.told(wave, metric.name))]
-    near = _near([row.members for rows in told for row in rows], document.k)
-    last: dict[frozenset[Person], int] = {}
-    for number, rows in enumerate(told):
-        for row in rows:
-            earlier = max((last[other] for other in near[row.members] if other in last), default=-1)
-            if earlier >= 0 and last.get(row.members) != earlier:
-                for other in told[earlier]:
-                    if other.members in near[row.members]:
-                        yield Change((other, row), other.members ^ row.members)
-        if number and (changed := _everybody(told[number - 1]) ^ _everybody(rows)):
-            yield Change((*told[number - 1], *rows), changed)
-        last.update((row.members, number) for row in rows)
+    told = [_by_group(rows) for wave in document.waves if (rows := document.told(wave, metric.name))]
+    near = _near([group for groups in told for group in groups], document.k)
+    last: dict[Group, int] = {}
+    for number, groups in enumerate(told):
+        for group, rows in groups.items():
+            earlier = max((last[other] for other in near[group] if other in last), default=-1)
+            if earlier >= 0 and last.get(group) != earlier:
+                yield from (
+                    Change((*before, *rows), other ^ group)
+                    for other, before in told[earlier].items()
+                    if other in near[group]
+                )
+        if number and (changed := _everybody(told[number - 1]) ^ _everybody(groups)):
+            yield Change((*_all(told[number - 1]), *_all(groups)), changed)
+        last.update(dict.fromkeys(groups, number))
 
 
-def _near(groups: Sequence[frozenset[Person]], k: int) -> dict[frozenset[Person], set[frozenset[Person]]]:
+def _by_group(rows: Iterable[Row]) -> dict[Group, tuple[Row, ...]]:
+    """What was told of each group in one wave."""
+    groups: dict[Group, tuple[Row, ...]] = {}
+    for row in rows:
+        groups[row.members] = (*groups.get(row.members, ()), row)
+    return groups
+
+
+def _near(groups: Sequence[Group], k: int) -> dict[Group, set[Group]]:
     """For each group those that differ from it by fewer than k people, itself among them."""
     distinct = list(dict.fromkeys(groups))
     places = {person: number for number, person in enumerate(set().union(*distinct))}
@@ -78,5 +90,9 @@ def _near(groups: Sequence[frozenset[Person]], k: int) -> dict[frozenset[Person]
     }
 
 
-def _everybody(rows: Sequence[Row]) -> frozenset[Person]:
-    return frozenset().union(*(row.members for row in rows))
+def _everybody(groups: Iterable[Group]) -> Group:
+    return frozenset().union(*groups)
+
+
+def _all(groups: Mapping[Group, tuple[Row, ...]]) -> list[Row]:
+    return [row for rows in groups.values() for row in rows]

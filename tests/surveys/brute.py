@@ -158,14 +158,15 @@ def pairs_of(document: Document, metric: Metric) -> Iterator[tuple[list[Row], fr
     """L5: what is compared across waves, and who is in it one time only."""
     told_in = [rows for wave in document.waves if (rows := document.told(wave, metric.name))]
     for number, rows in enumerate(told_in):
-        for row in rows:
+        for group in dict.fromkeys(row.members for row in rows):
             for before in reversed(told_in[:number]):
-                near = [other for other in before if len(other.members ^ row.members) < document.k]
+                near = {other.members for other in before if len(other.members ^ group) < document.k}
                 if near:
-                    if row.members not in {other.members for other in near}:
-                        yield from (([other, row], other.members ^ row.members) for other in near)
+                    for other in near - {group} if group not in near else ():
+                        both = [row for row in before if row.members == other]
+                        yield [*both, *(row for row in rows if row.members == group)], other ^ group
                     break
         if number:
-            both = [frozenset().union(*(row.members for row in each)) for each in (told_in[number - 1], rows)]
-            if both[0] != both[1]:
-                yield [*told_in[number - 1], *rows], both[0] ^ both[1]
+            known = [frozenset().union(*(row.members for row in each)) for each in (told_in[number - 1], rows)]
+            if known[0] != known[1]:
+                yield [*told_in[number - 1], *rows], known[0] ^ known[1]
