@@ -7,10 +7,11 @@ wrong, and still the conclusion is drawn; so it is audited, and kept apart from 
 
 Compared are a) two groups that differ by 1 to k-1 people, with all that was told of each: each group with those of the
 nearest earlier wave where a group that differs by fewer than k people was shown, unless that very group was among them,
-since the assumption loses its credit with time; b) all rows of a wave and of the next one, if people came or went
-between them. In each comparison a person has one answer for both waves. If no table fits, the assumption is refuted,
-and nothing is concluded. Otherwise these are findings, of those who came or went alone: a class of answer, a
-participation, a total of fewer than k people (as in L3, L3p and L2), unless one of the waves alone tells it.
+since the assumption loses its credit with time; b) all groups of a wave and of the next one, if people came or went
+between them; of more than `WIDE` groups, those that count somebody who came or went, and those within the smallest of
+these. In each comparison a person has one answer for both waves. If no table fits, the assumption is refuted, and
+nothing is concluded. Otherwise these are findings, of those who came or went alone: a class of answer, a participation,
+a total of fewer than k people (as in L3, L3p and L2), unless one of the waves alone tells it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,8 @@ from surveys.auditor.totals import smallest
 from surveys.auditor.wave import told_classes, told_participation, told_total
 
 Group = frozenset[Person]
+WIDE = 150
+"""Groups of a wave that are compared as a whole, and at most some seconds of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +57,38 @@ def compared(change: Change, metric: Metric, k: int) -> Iterator[Violation]:
 
 def changes_of(document: Document, metric: Metric) -> Iterator[Change]:
     """What is compared, in the order of the later wave."""
-    told = [_by_group(rows) for wave in document.waves if (rows := document.told(wave, metric.name))]
-    near = _near([group for groups in told for group in groups], document.k)
-    last: dict[Group, int] = {}
-    for number, groups in enumerate(told):
-        for group, rows in groups.items():
-            earlier = max((last[other] for other in near[group] if other in last), default=-1)
-            if earlier >= 0 and last.get(group) != earlier:
-                yield from (
-                    Change((*before, *rows), other ^ group)
-                    for other, before in told[earlier].items()
-                    if other in near[group]
-                )
-        if number and (changed := _everybody(told[number - 1]) ^ _everybody(groups)):
-            yield Change((*_all(told[number - 1]), *_all(groups)), changed)
-        last.update(dict.fromkeys(groups, number))
+    told = [rows for wave in document.waves if (rows := document.told(wave, metric.name))]
+    for number in range(1, len(told)):
+        yield from changes_at(told[: number + 1], document.k)
+
+
+def changes_at(told: Sequence[Sequence[Row]], k: int) -> Iterator[Change]:
+    """What is compared when the last of these waves is published; `told` are the rows of each."""
+    *before, now = [_by_group(rows) for rows in told]
+    for group, rows in now.items():
+        near, there = next(((near, there) for there in reversed(before) if (near := _near(group, there, k))), ([], {}))
+        yield from (Change((*there[other], *rows), other ^ group) for other in near if group not in near)
+    if before and (changed := _everybody(before[-1]) ^ _everybody(now)):
+        both = [_concerned(groups, changed) for groups in (before[-1], now)]
+        yield Change(tuple(row for groups in both for rows in groups for row in rows), changed)
+
+
+def _near(group: Group, there: Mapping[Group, object], k: int) -> list[Group]:
+    """The groups that differ from this one by fewer than k people; that one alone, if it is among them."""
+    if group in there:
+        return [group]
+    return [other for other in there if abs(len(other) - len(group)) < k and len(other ^ group) < k]
+
+
+def _concerned(groups: Mapping[Group, tuple[Row, ...]], changed: Group) -> list[tuple[Row, ...]]:
+    """The rows of all groups, or of many groups those by which something may follow for these people."""
+    if len(groups) <= WIDE:
+        return list(groups.values())
+    touched = [group for group in groups if not group.isdisjoint(changed)]
+    smallest = {
+        min((group for group in touched if person in group), key=len) for person in _everybody(touched) & changed
+    }
+    return [rows for group, rows in groups.items() if group in touched or any(group < around for around in smallest)]
 
 
 def _by_group(rows: Iterable[Row]) -> dict[Group, tuple[Row, ...]]:
@@ -79,20 +99,5 @@ def _by_group(rows: Iterable[Row]) -> dict[Group, tuple[Row, ...]]:
     return groups
 
 
-def _near(groups: Sequence[Group], k: int) -> dict[Group, set[Group]]:
-    """For each group those that differ from it by fewer than k people, itself among them."""
-    distinct = list(dict.fromkeys(groups))
-    places = {person: number for number, person in enumerate(set().union(*distinct))}
-    masks = [sum(1 << places[person] for person in group) for group in distinct]
-    return {
-        group: {other for other, there in zip(distinct, masks, strict=True) if (here ^ there).bit_count() < k}
-        for group, here in zip(distinct, masks, strict=True)
-    }
-
-
 def _everybody(groups: Iterable[Group]) -> Group:
     return frozenset().union(*groups)
-
-
-def _all(groups: Mapping[Group, tuple[Row, ...]]) -> list[Row]:
-    return [row for rows in groups.values() for row in rows]
