@@ -6,11 +6,11 @@ already those that the reader cannot exclude (`surveys.policy.tiers`); what is s
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from people.anonymity import FINE, ROUGH, crowd_of, range_for, rate_band
-from surveys.cells import Tree
+from surveys.cells import Tree, groups_of
 from surveys.instruments import Instrument, Item, bar_of, class_of
 from surveys.policy import WHOLE_FORM, Name, Statistic
 
@@ -32,17 +32,42 @@ class Released:
     statistics: Sequence[Statistic]
 
 
+@dataclass(slots=True)
+class Groups:
+    """The groups of several rounds by name. A name stays as long as the members do; then the wave stands behind it."""
+
+    members: dict[str, list[str]] = field(default_factory=dict)
+    _names: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, released: Released) -> dict[str, str]:
+        """Name each cell of a round, by its key."""
+        members = _members(released)
+        return {
+            cell.key: self._name(" + ".join(cell.names), f"({released.wave}, {cell.key})", members[cell.key])
+            for cell in released.tree.cells
+        }
+
+    def _name(self, plain: str, mark: str, people: list[str]) -> str:
+        given = self._names.setdefault(plain, [])
+        known = next((name for name in reversed(given) if self.members[name] == people), None)
+        if known is not None:
+            return known
+        name = f"{plain} {mark}" if plain in self.members else plain
+        given.append(name)
+        self.members[name] = people
+        return name
+
+
 def document_of(rounds: Sequence[Released], *, coalition: int = 1) -> dict[str, Any]:
     """All that was released, as `surveys.auditor.reading.read` takes it; k is the lowest of the rounds.
 
-    A question that changed between rounds keeps its options and classes of the last. A group keeps its name as long as
-    its members stay the same; from a change on, the wave stands behind it.
+    A question that changed between rounds keeps its options and classes of the last.
     """
     items = {item.key: item for released in rounds for item in released.instrument.items}
-    groups: dict[str, list[str]] = {}
+    groups = Groups()
     published: list[dict[str, Any]] = []
     for released in rounds:
-        names = _named(released, groups)
+        names = groups.add(released)
         rows = rows_of(released.tree, released.statistics, released.instrument, k=released.k)
         published += ({"wave": released.wave, **row, "group": names[row["group"]]} for row in rows)
     return {
@@ -50,31 +75,19 @@ def document_of(rounds: Sequence[Released], *, coalition: int = 1) -> dict[str, 
         "coalition": coalition,
         "scale": {WHOLE_FORM: ["answered"]} | {key: list(item.values) for key, item in items.items()},
         "classes": {key: _classes(item) for key, item in items.items()},
-        "groups": groups,
+        "groups": groups.members,
         "published": published,
     }
 
 
-def _named(released: Released, groups: dict[str, list[str]]) -> dict[str, str]:
-    """Name each cell, and note the members of those that are new or changed."""
-    parents = {cell.key: cell.parent for cell in released.tree.cells}
-    members: dict[str, list[str]] = {key: [] for key in parents}
+def _members(released: Released) -> dict[str, list[str]]:
+    """The people of each cell, sorted."""
+    chains = {cell.key: [group.key for group in groups_of(released.tree, cell.key)] for cell in released.tree.cells}
+    members: dict[str, list[str]] = {key: [] for key in chains}
     for person, finest in sorted(released.cell_of.items()):
-        key: str | None = finest
-        while key is not None:
+        for key in chains[finest]:
             members[key].append(person)
-            key = parents[key]
-    names = {}
-    for cell in released.tree.cells:
-        plain = " + ".join(cell.names)
-        known = [name for name, listed in groups.items() if listed == members[cell.key] and name.startswith(plain)]
-        names[cell.key] = known[0] if known else _free(plain, f"{plain} ({released.wave}, {cell.key})", groups)
-        groups[names[cell.key]] = members[cell.key]
-    return names
-
-
-def _free(plain: str, longer: str, groups: Mapping[str, list[str]]) -> str:
-    return longer if plain in groups else plain
+    return members
 
 
 def rows_of(tree: Tree, statistics: Iterable[Statistic], instrument: Instrument, *, k: int) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ class Violation:
     """Something that can be derived: `what` of `people`, together if it is a number, else of each of them.
 
     `derived` is the value or the interval "lo-hi". A class (L3, L3c) is what each of them chose if they answered.
+    `combination` names the rows that say so together, `rows` their places in what was published.
     `insiders` are colleagues who know their own answers, `insight` what these are, for L3c.
     """
 
@@ -23,6 +24,7 @@ class Violation:
     what: str
     derived: str
     combination: str
+    rows: tuple[int, ...]
     insiders: tuple[Person, ...] = ()
     insight: str = ""
 
@@ -45,6 +47,7 @@ class Violation:
             "what": self.what,
             "derived": self.derived,
             "combination": self.combination,
+            "rows": list(self.rows),
             "insiders": list(self.insiders),
             "insight": self.insight,
         }

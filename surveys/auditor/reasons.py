@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from surveys.auditor.document import Metric, Person, Row
+from surveys.auditor.document import Person, Row
 from surveys.auditor.programme import Given
 from surveys.auditor.search import refuted
 from surveys.auditor.system import Array, System
@@ -92,26 +92,26 @@ def number_claim(
     return untrue
 
 
-def reason_of(rows: Sequence[Row], metric: Metric, people: Sequence[Person], claim: Claim) -> str:
-    """Say which rows give a claim about people: as few as can be, none of which can be left out."""
-    concerned = set(people)
+def reason_of(within: System, people: Sequence[Person], claim: Claim) -> list[Row]:
+    """Find the rows of a system that give a claim about people: as few as can be, none of which can be left out."""
+    concerned, rows = set(people), within.rows
     if len(rows) == len({row.wave for row in rows}):
         # One row of each wave: what one of them says alone is told of its wave.
-        return combination_of(rows, concerned)
+        return list(rows)
 
     def holds(some: Sequence[Row]) -> bool:
-        system = System(some, metric)
+        system = System(some, within.metric, within.settled)
         alternatives = claim(system)
         return alternatives is not None and refuted(system, alternatives)
 
     near = sorted(rows, key=lambda row: (concerned.isdisjoint(row.members), len(row.members), row.index))
     single = next((row for row in near if concerned <= row.members and holds([row])), None)
     if single is not None:
-        return combination_of([single], concerned)
-    within = [row for row in near if row.members <= concerned]
+        return [single]
+    inside = [row for row in near if row.members <= concerned]
     touching = [row for row in near if not concerned.isdisjoint(row.members)]
-    enough = next((some for some in (within, touching) if some and len(some) < len(near) and holds(some)), near)
-    return combination_of(_needed(holds, [], enough, changed=False), concerned)
+    enough = next((some for some in (inside, touching) if some and len(some) < len(near) and holds(some)), near)
+    return _needed(holds, [], enough, changed=False)
 
 
 def _needed(holds: Holds, base: list[Row], rows: list[Row], *, changed: bool) -> list[Row]:

@@ -18,6 +18,8 @@ UNDER = 30
 def decoded(search: Search) -> Iterator[tuple[Row, Total]]:
     """The rounded shares and means that leave one count possible (L4), with that count."""
     for row in search.system.rows:
+        if row.index in search.system.settled:
+            continue  # it counts people who are not here, who are many
         for quantity in rounded_in(search.system, row):
             if is_decoded(search, row, quantity):
                 inside = search.system.within(row)

@@ -29,12 +29,19 @@ SMALL = 4
 class Search:
     """A system of rows, and the tables that were found to fit it so far. Raises `Contradiction` if there are none."""
 
-    def __init__(self, system: System) -> None:
-        """Find a first table, with people in as many places as it can, more of them elsewhere, and their neighbours."""
+    def __init__(self, system: System, known: Array | None = None) -> None:
+        """Find a first table, with people in as many places as it can, more of them elsewhere, and their neighbours.
+
+        A table that is `known` to fit will do in place of these.
+        """
         self.system = system
         self._programme = Programme(system)
         width = system.shape[0] * system.shape[1]
         self.points: Array = np.zeros((0, width))
+        if known is not None and system.fits(known[None])[0]:
+            self._keep(known)
+            self._look_around(known)
+            return
         rooms = np.array(
             [-system.form(np.arange(system.shape[0]) == each, system.every) for each in range(system.shape[0])]
         )

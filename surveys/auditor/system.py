@@ -6,7 +6,7 @@ says how many people of each such group of people (a *cluster*) chose an option 
 in some point that number is at least one. Points are arrays of floats that hold whole numbers.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +20,8 @@ from surveys.auditor.document import Metric, Person, Row
 from surveys.auditor.regions import Line, pieces_of
 
 Array = NDArray[np.float64]
+Settled = Mapping[int, Mapping[str, int]]
+"""By the index of a row, how many of its people who are not in the system chose each option."""
 FREE: Final = np.inf
 
 
@@ -39,10 +41,15 @@ class Choice:
 class System:
     """The points that fit `rows`, all of one metric. A person in several waves has one answer in all of them."""
 
-    def __init__(self, rows: Sequence[Row], metric: Metric) -> None:
-        """Group people and options, and write down what each row asks. Raises `Contradiction` where a row cannot be."""
+    def __init__(self, rows: Sequence[Row], metric: Metric, settled: Settled | None = None) -> None:
+        """Group people and options, and write down what each row asks. Raises `Contradiction` where a row cannot be.
+
+        Where it is `settled` what some people of a row answered, the row's members are the others, and its figures are
+        those of all; such a row tells n and shares only.
+        """
         self.rows = tuple(rows)
         self.metric = metric
+        self.settled = settled or {}
         self.clusters = _clusters(rows)
         self.sizes = np.array([len(cluster) for cluster in self.clusters], dtype=float)
         self.types = _types(rows, metric)
@@ -148,11 +155,18 @@ class System:
     def _ask_row(self, row: Row) -> None:
         inside = self.within(row)
         answers = self.form(inside, self.every)
-        self._ask(answers, *row.bounds)
+        settled = self.settled.get(row.index, {})
+        away, (low, high) = sum(settled.values()), row.bounds
+        self._ask(answers, low - away, high - away)
         for option, count in (row.counts or {}).items():
             self._ask(self.form(inside, self.chosen(frozenset([option]))), count, count)
         for share in row.shares:
-            self._ask_share(answers, self.form(inside, self.chosen(share.of)), pieces_of(share, *row.bounds))
+            of_away = sum(settled.get(option, 0) for option in share.of)
+            pieces = tuple(
+                tuple((a, b, c - a * away - b * of_away) for a, b, c in piece)
+                for piece in pieces_of(share, *row.bounds)
+            )
+            self._ask_share(answers, self.form(inside, self.chosen(share.of)), pieces)
         if row.total is not None:
             total = row.total * self.unit
             if total.denominator != 1:

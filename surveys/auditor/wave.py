@@ -8,7 +8,15 @@ import numpy as np
 from surveys.auditor.certainties import Certainties, Insiders
 from surveys.auditor.document import Document, Metric, Person, Wave, number_text
 from surveys.auditor.findings import Kind, Violation
-from surveys.auditor.reasons import Claim, class_claim, insiders_claim, number_claim, participation_claim, reason_of
+from surveys.auditor.reasons import (
+    Claim,
+    class_claim,
+    combination_of,
+    insiders_claim,
+    number_claim,
+    participation_claim,
+    reason_of,
+)
 from surveys.auditor.roundings import decoded
 from surveys.auditor.search import Search
 from surveys.auditor.system import Contradiction, System
@@ -26,14 +34,19 @@ def findings_of(document: Document, wave: Wave, metric: Metric) -> Iterator[Viol
         search = Search(System(rows, metric))
     except Contradiction as reason:
         raise Contradiction(f"{metric.name}, wave {wave}: {reason}") from None
+    yield from findings_in(search, document.k, document.coalition)
+
+
+def findings_in(search: Search, k: int, coalition: int) -> Iterator[Violation]:
+    """What can be derived of the people of a system."""
     everybody: Members = np.ones(search.system.shape[0], dtype=bool)
-    total = smallest(search, document.k)
+    total = smallest(search, k)
     if total is not None:
-        yield told_total("L2", search.system, total, document.k)
+        yield told_total("L2", search.system, total, k)
     asked = Certainties(search)
     yield from told_classes("L3", asked, everybody)
     yield from told_participation("L3p", asked, everybody)
-    for insiders, cluster, known in asked.told_by(document.coalition):
+    for insiders, cluster, known in asked.told_by(coalition):
         yield _told_to_insiders(asked, insiders, cluster, known)
     for _, count in decoded(search):
         yield _told_count(search.system, count)
@@ -91,9 +104,12 @@ def _told_count(system: System, total: Total) -> Violation:
 def _violation(
     kind: Kind, system: System, people: tuple[Person, ...], what: str, derived: str, claim: Claim
 ) -> Violation:
-    rows, metric = system.rows, system.metric
-    waves = tuple(dict.fromkeys(row.wave for row in rows))
-    return Violation(kind, metric.name, waves, people, what, derived, reason_of(rows, metric, people, claim))
+    waves = tuple(dict.fromkeys(row.wave for row in system.rows))
+    rows = reason_of(system, people, claim)
+    combination = combination_of(rows, set(people))
+    return Violation(
+        kind, system.metric.name, waves, people, what, derived, combination, tuple(sorted(row.index for row in rows))
+    )
 
 
 def _people(system: System, clusters: Members) -> tuple[Person, ...]:
