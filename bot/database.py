@@ -106,7 +106,7 @@ async def scrub(engine: AsyncEngine) -> None:
             if row[0]:
                 raise NotScrubbed("another program reads the database: what was deleted is still in its log")
         else:
-            for table in ("envelopes", "invitees", "comments"):
+            for table in ("envelopes", "invitees", "comments", "audiences"):
                 await driver.execute(f"VACUUM {table}")
 
 

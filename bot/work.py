@@ -21,13 +21,19 @@ COMPOSERS: Mapping[str, Compose] = {INVITATION: pulse.compose_invitation, digest
 
 
 async def tick(house: House) -> None:
-    """Do all that is due: close rounds, owe digests, open rounds, send, delete old words.
+    """Do all that is due: close rounds, owe digests, open rounds, send, delete what is not kept for longer.
 
     Killed anywhere, the next pass goes on. A step that fails does not keep the others from being done; what failed is
     raised at the end, as one group.
     """
     failures: list[Exception] = []
-    steps: tuple[Callable[[House], Awaitable[object]], ...] = (_close, _open, send_due, _forget_texts)
+    steps: tuple[Callable[[House], Awaitable[object]], ...] = (
+        _close,
+        _open,
+        send_due,
+        _forget_texts,
+        _forget_audiences,
+    )
     for step in steps:
         try:
             await step(house)
@@ -59,6 +65,13 @@ async def _forget_texts(house: House) -> None:
         await database.scrub(house.engine)
 
     await pulse.forget_texts(house.sessions, scrub, house.workspace_id, now=house.clock())
+
+
+async def _forget_audiences(house: House) -> None:
+    async def scrub() -> None:
+        await database.scrub(house.engine)
+
+    await pulse.forget_audiences(house.sessions, scrub, house.workspace_id, now=house.clock())
 
 
 async def send_due(house: House) -> int:

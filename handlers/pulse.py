@@ -90,6 +90,18 @@ async def forget_texts(sessions: Sessions, scrub: Scrub, workspace_id: str, *, n
     return due
 
 
+async def forget_audiences(sessions: Sessions, scrub: Scrub, workspace_id: str, *, now: datetime) -> list[str]:
+    """Delete who was in which group over 90 days ago, or in a void round; killed anywhere, the next call goes on."""
+    async with sessions.begin() as session:
+        due = await retention.empty_audiences(session, workspace_id, now=now)
+    if due:
+        await scrub()
+        async with sessions.begin() as session:
+            await retention.settle_audiences(session, due)
+        log.info("audiences forgotten", rounds=due)
+    return due
+
+
 async def compose_invitation(session: AsyncSession, owed: Owed, *, now: datetime) -> Outgoing | None:
     """The invitation owed to somebody; nothing once the round takes no more answers."""
     held = await session.get(Round, owed.subject)

@@ -1,93 +1,137 @@
-"""Who is counted in the groups of a round, as keyed marks that tell whether it is the same people, and not who.
+"""Who is counted in the groups of a round: recorded under pseudonyms when it opens, and kept for 90 days.
 
-Made when a round opens, from all who work there. The marks themselves are kept for the newest round alone: when the
-next opens, it notes how each group changed, and they are forgotten.
+Recorded are all who work there, whether they are asked or not: a pause or an opt-out shows nowhere. How each group
+changed since the round before follows from two records, and is frozen with the round.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from surveys import instruments
-from surveys.cells import COMPANY, Layout, Tree, groups_of
+from surveys.cells import Layout, Tree
+from surveys.frozen import layout_from_json
 from surveys.keys import KeyRing
-from surveys.models import Round
-from surveys.policy.audiences import Asked
-from surveys.policy.trends import Likeness, Turnover, key_id, likeness_of, turnover_of
+from surveys.models import Audience, Round
+from surveys.policy.trends import Turnover, key_id, print_of, pseudonym_of, turnover_of
+
+Record = Mapping[str, Sequence[str]]
+"""For each finest cell that counts somebody, the pseudonyms of all who are counted there, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The marks of each cell, the key they were made with, and how each cell changed since the round `before`."""
+    """Which key made the pseudonyms of a round, and how each cell changed since the round `before`; empty: unknown."""
 
     key: str = ""
-    likenesses: Mapping[str, Likeness] = field(default_factory=dict, hash=False)
     before: str | None = None
     turnover: Mapping[str, Turnover] = field(default_factory=dict, hash=False)
 
-    def prints(self, round_id: str, tree: Tree) -> dict[str, str]:
-        """Give what stands for the members of each cell; without marks, something that no other round has."""
-        return {
-            cell.key: self.likenesses[cell.key].print if cell.key in self.likenesses else f"{round_id}|{cell.key}"
-            for cell in tree.cells
-        }
-
     def to_json(self) -> dict[str, Any]:
         """Write it as plain data, to be kept beside the tree."""
-        return {
-            "key": self.key,
-            "likenesses": {cell: [marks.print, marks.sketch] for cell, marks in self.likenesses.items()},
-            "before": self.before,
-            "turnover": dict(self.turnover),
-        }
+        return {"key": self.key, "before": self.before, "turnover": dict(self.turnover)}
 
     @classmethod
     def from_json(cls, held: Mapping[str, Any] | None) -> Self:
         """Read what `to_json` wrote; a round of an earlier version has nothing."""
-        if not held:
-            return cls()
-        likenesses = {cell: Likeness(*marks) for cell, marks in held["likenesses"].items()}
-        return cls(held["key"], likenesses, held["before"], held["turnover"])
+        return cls(held["key"], held["before"], held["turnover"]) if held else cls()
 
 
-def membership_of(
-    layout: Layout, *, key: bytes, workspace_id: str, before: tuple[str, Membership] | None
-) -> Membership:
-    """Mark the groups of a layout, and compare them with those of the round before, if one key made both."""
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A round with the people that were counted in it."""
+
+    round_id: str
+    tree: Tree
+    record: Record
+
+
+def record_of(layout: Layout, *, key: bytes, workspace_id: str) -> dict[str, list[str]]:
+    """Give the record of a layout. Nothing of who was asked is in it, and no order but that of chance."""
     people: dict[str, list[str]] = {cell.key: [] for cell in layout.tree.cells}
-    chains = {cell.key: [group.key for group in groups_of(layout.tree, cell.key)] for cell in layout.tree.cells}
     for user_id, finest in layout.cell_of.items():
-        for group in chains[finest]:
-            people[group].append(user_id)
-    likenesses = {cell: likeness_of(key, workspace_id, members) for cell, members in people.items()}
-    if before is None or before[1].key != key_id(key) or not before[1].likenesses:
-        return Membership(key_id(key), likenesses)
-    round_id, earlier = before
-    turnover = {cell: turnover_of(earlier.likenesses.get(cell), marks) for cell, marks in likenesses.items()}
-    return Membership(key_id(key), likenesses, round_id, turnover)
+        people[finest].append(pseudonym_of(key, workspace_id, user_id))
+    return {cell: sorted(pseudonyms) for cell, pseudonyms in people.items() if pseudonyms}
+
+
+def membership_of(tree: Tree, record: Record, *, key: bytes, before: Recorded | None) -> Membership:
+    """Compare the groups of a round with those of the round before, whose record the same key made, if there is one."""
+    if before is None:
+        return Membership(key_id(key))
+    earlier = _groups_of(before.tree, before.record)
+    turnover = {cell: turnover_of(earlier.get(cell), people) for cell, people in _groups_of(tree, record).items()}
+    return Membership(key_id(key), before.round_id, turnover)
+
+
+def _groups_of(tree: Tree, record: Record) -> dict[str, set[str]]:
+    """Everybody who is counted in each cell, from who is in the finest ones."""
+    people = {cell.key: set(record.get(cell.key, ())) for cell in tree.cells}
+    for cell in reversed(tree.cells):
+        if cell.parent is not None:
+            people[cell.parent] |= people[cell.key]
+    return people
+
+
+async def compared(session: AsyncSession, workspace_id: str, tree: Tree, record: Record, *, key: bytes) -> Membership:
+    """How the groups of a round that is about to open changed since the newest one there is.
+
+    Nothing is known if that one has no record (it is void, or over 90 days old), or one that another key made.
+    """
+    newest = await session.scalar(
+        select(Round).where(Round.workspace_id == workspace_id).order_by(Round.opens_on.desc(), Round.id).limit(1)
+    )
+    before = None
+    if newest is not None and Membership.from_json(newest.tree.get("members")).key == key_id(key):
+        held = await _record(session, newest.id)
+        before = Recorded(newest.id, layout_from_json(newest.tree).tree, held) if held else None
+    return membership_of(tree, record, key=key, before=before)
+
+
+async def prints(session: AsyncSession, round_id: str, tree: Tree, *, key: bytes) -> dict[str, str]:
+    """Give what stands for the members of each cell; without a record, something that no other round has."""
+    held = await _record(session, round_id)
+    if not held:
+        return {cell.key: f"{round_id}|{cell.key}" for cell in tree.cells}
+    return {cell: print_of(key, people) for cell, people in _groups_of(tree, held).items()}
+
+
+async def _record(session: AsyncSession, round_id: str) -> Record:
+    return await session.scalar(select(Audience.members).where(Audience.round_id == round_id)) or {}
+
+
+async def recorded(session: AsyncSession, workspace_id: str, *, since: date) -> dict[str, dict[str, str]]:
+    """Give for each round that opened on or after a day the finest cell of each pseudonym, oldest round first.
+
+    A round without a record is left out, and so is one whose record another key made than the newest one's: nobody
+    could be recognised in it.
+    """
+    found = await session.execute(
+        select(Round.id, Round.tree, Audience.members)
+        .join(Audience, Audience.round_id == Round.id)
+        .where(Round.workspace_id == workspace_id, Round.opens_on >= since)
+        .order_by(Round.opens_on, Round.id)
+    )
+    rows = [(row.id, Membership.from_json(row.tree.get("members")).key, row.members) for row in found if row.members]
+    return {
+        round_id: {pseudonym: cell for cell, people in members.items() for pseudonym in people}
+        for round_id, key, members in rows
+        if key == rows[-1][1]
+    }
+
+
+async def forget(session: AsyncSession, round_id: str) -> None:
+    """Empty the record of a round; its row goes once the database is scrubbed (`surveys.retention`)."""
+    await session.execute(
+        update(Audience).where(Audience.round_id == round_id).values(members={}),
+        execution_options={"synchronize_session": False},
+    )
 
 
 async def rounding_key_is_lost(session: AsyncSession, keys: KeyRing) -> bool:
-    """Whether the newest round was marked with a rounding key that is not the one in the key directory."""
+    """Whether the pseudonyms of the newest round were made with a rounding key that is not in the key directory."""
     tree = await session.scalar(select(Round.tree).order_by(Round.opens_on.desc(), Round.id).limit(1))
     made_with = Membership.from_json(tree.get("members")).key if tree else ""
     return bool(made_with) and (not keys.has_rounding_key() or key_id(keys.rounding_key()) != made_with)
-
-
-async def asked(session: AsyncSession, workspace_id: str) -> list[Asked]:
-    """The rounds of a workspace as R10 compares them, oldest first; void ones released nothing and are left out."""
-    held = await session.scalars(
-        select(Round)
-        .where(Round.workspace_id == workspace_id, Round.state != "VOID")
-        .order_by(Round.opens_on, Round.id)
-    )
-    found: list[Asked] = []
-    for each in held:
-        items = frozenset(item.key for item in instruments.from_json(each.questions).items)
-        members = Membership.from_json(each.tree.get("members"))
-        known = bool(found) and members.before == found[-1].round_id
-        found.append(Asked(each.id, each.opens_on, items, members.turnover.get(COMPANY) if known else None))
-    return found

@@ -26,10 +26,7 @@ class Pulse(Base):
 
 
 class Round(Base):
-    """One occurrence of a pulse; all but `state` and `public_key` is frozen at its opening. No time, only dates.
-
-    With one exception: the marks of members in `tree` (`surveys.membership`) are removed when the next round opens.
-    """
+    """One occurrence of a pulse; all but `state` and `public_key` is frozen at its opening. No time, only dates."""
 
     __tablename__ = "rounds"
     __table_args__ = (UniqueConstraint("pulse_id", "opens_on"),)
@@ -59,6 +56,19 @@ class Invitee(Base):
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     workspace_id: Mapped[str] = mapped_column(String(32))
     cell: Mapped[str] = mapped_column(String(255))
+
+
+class Audience(Base):
+    """Who is counted in a round, whether asked or not: for each finest cell the pseudonyms of its people, sorted.
+
+    Written when the round opens, for the auditor; deleted 90 days later, or when the round is void.
+    """
+
+    __tablename__ = "audiences"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
+    members: Mapped[dict[str, list[str]]] = mapped_column(JSON)
 
 
 class Envelope(Base):

@@ -2,7 +2,7 @@
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people import deliveries
 from people.models import Member, Unit, Workspace
 from people.roster import audience_of
-from surveys import ballots, cadence, consent, instruments, policy, releases, tally, texts
+from surveys import ballots, cadence, consent, instruments, membership, policy, releases, tally, texts
 from surveys.cells import Cell, Layout, Place, TooSmall, groups_of, layout_of
 from surveys.frozen import layout_from_json, layout_to_json
 from surveys.keys import KeyRing, Missing
-from surveys.membership import Membership, membership_of
-from surveys.models import Invitee, Pulse, Round
+from surveys.models import Audience, Invitee, Pulse, Round
 
 INVITATION = "invitation"
 POLICY = "G-2"
@@ -74,7 +73,9 @@ async def _open(
     layout = await layout_for(session, workspace, k=k)
     invited = sorted(member.user_id for member in await audience_of(session, workspace.id, opens_on))
     round_id = secrets.token_hex(ROUND_ID_BYTES)
-    members = await _membership_of(session, keys.rounding_key(), workspace.id, layout)
+    key = keys.rounding_key()
+    record = membership.record_of(layout, key=key, workspace_id=workspace.id)
+    members = await membership.compared(session, workspace.id, layout.tree, record, key=key)
     session.add(
         Round(
             id=round_id,
@@ -93,26 +94,13 @@ async def _open(
         )
     )
     await session.flush()
+    session.add(Audience(round_id=round_id, members=record))
     session.add_all(
         Invitee(round_id=round_id, workspace_id=workspace.id, user_id=user_id, cell=layout.cell_of[user_id])
         for user_id in invited
     )
     await deliveries.plan(session, workspace.id, INVITATION, round_id, [(user_id, now) for user_id in invited])
     return round_id
-
-
-async def _membership_of(session: AsyncSession, key: bytes, workspace_id: str, layout: Layout) -> Membership:
-    """The marks of the groups, compared with those of the round before, which are forgotten once that is closed."""
-    earlier = await session.scalars(
-        select(Round).where(Round.workspace_id == workspace_id).order_by(Round.opens_on.desc(), Round.id).limit(3)
-    )
-    before = None
-    for held in earlier:
-        marked = Membership.from_json(held.tree.get("members"))
-        before = before or (held.id, marked)
-        if marked.likenesses and held.state != "OPEN":
-            held.tree = held.tree | {"members": replace(marked, likenesses={}).to_json()}
-    return membership_of(layout, key=key, workspace_id=workspace_id, before=before)
 
 
 async def layout_for(session: AsyncSession, workspace: Workspace, *, k: int) -> Layout:
@@ -200,7 +188,7 @@ async def close(session: AsyncSession, keys: KeyRing, round_id: str, *, now: dat
             tally.tally_of(instrument, tree, cast),
             k=held.k,
             key=keys.rounding_key(),
-            prints=Membership.from_json(held.tree.get("members")).prints(round_id, tree),
+            prints=await membership.prints(session, round_id, tree, key=keys.rounding_key()),
         )
         releases.write(session, round_id, statistics)
         releases.write_comments(session, round_id, cast, key=await texts.key_for_writing(session, keys))
@@ -214,6 +202,7 @@ async def void(session: AsyncSession, keys: KeyRing, held: Round) -> None:
     keys.forget(held.id)
     held.state = "VOID"
     await _destroy(session, held)
+    await membership.forget(session, held.id)
     await _forget_invitees(session, held.id)
 
 

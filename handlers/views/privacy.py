@@ -8,10 +8,13 @@ from handlers.views.words import Words
 from people.anonymity import FINE, ROUGH, minimum_audience
 from surveys import retention
 from surveys.consent import Consent
+from surveys.policy.audiences import TOGETHER
 from surveys.policy.comments import AUTHORS as COMMENT_AUTHORS
 
 COMMENT_DAYS: Final = retention.KEPT.days
 """After so many days a comment that was kept is deleted (R11)."""
+AUDIENCE_DAYS: Final = TOGETHER.days
+"""So many days after a pulse opened it is forgotten who was in which group (R10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ def _times(words: Words) -> Section:
         (
             words("Sealed answers, keys, the list of who is invited: until the pulse has closed."),
             words("Comments: {days} days. Figures of groups: for good.", days=COMMENT_DAYS),
+            words("Who was in which group when a pulse opened, under pseudonyms: {days} days.", days=AUDIENCE_DAYS),
             words("Slack id, unit, language, time zone, settings: until somebody deletes them by hand."),
         ),
     )

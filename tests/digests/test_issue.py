@@ -10,7 +10,7 @@ from people.models import Member
 from surveys.cells import COMPANY, Place, layout_of
 from surveys.instruments import load
 from surveys.keys import KeyRing
-from surveys.membership import membership_of
+from surveys.membership import Recorded, membership_of, record_of
 from surveys.releases import Published, Shown
 from tests.build import (
     DATA,
@@ -35,6 +35,7 @@ CHART = (
     Place(TEAM_B, ENGINEERING, "B"),
 )
 SIZES = {SALES: 10, TEAM_A: 10, TEAM_B: 10}
+KEY = b"k" * 32
 HIGH, LOW = Shown((56, 100), (8, 10), "mostly_favourable"), Shown((0, 34), (8, 10), "mixed")
 
 
@@ -71,9 +72,10 @@ def marked(history: list[Published]) -> list[Published]:
     found: list[Published] = []
     before = None
     for published in history:
-        members = membership_of(published.layout, key=b"k" * 32, workspace_id="T1", before=before)
+        tree, record = published.layout.tree, record_of(published.layout, key=KEY, workspace_id="T1")
+        members = membership_of(tree, record, key=KEY, before=before)
         found.append(replace(published, before=members.before, turnover=members.turnover))
-        before = published.round_id, members
+        before = Recorded(published.round_id, tree, record)
     return found
 
 

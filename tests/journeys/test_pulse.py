@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from handlers.views import ids
 from people.models import Delivery
 from sandbox.hands import NotAcknowledged, Person
-from surveys.models import Comment, Envelope, Invitee, Release, Round
+from surveys.models import Audience, Comment, Envelope, Invitee, Release, Round
 from tests.journeys.stage import Stage
 
 ITEMS = ("voluntariness", "usefulness", "competence", "time_back", "trust")
@@ -197,3 +197,17 @@ async def test_a_value_that_no_question_offers_is_refused_and_nothing_is_kept(ac
         await person.submit({"trust": 4})
 
     assert await count(acme, Envelope) == 0
+
+
+async def test_after_90_days_the_jobs_forget_who_was_in_which_group(acme: Stage) -> None:
+    await acme.start_pulse()
+    opened = acme.clock.now()
+    await acme.close_round()
+    assert await count(acme, Audience) == 1
+
+    await acme.tick(opened + timedelta(days=91))
+
+    async with acme.house.sessions() as session:
+        recorded = set(await session.scalars(select(Audience.round_id)))
+        newest = await session.scalar(select(Round.id).order_by(Round.opens_on.desc()).limit(1))
+    assert recorded == {newest}

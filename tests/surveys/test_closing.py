@@ -11,11 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from people import deliveries
 from people.models import Delivery
-from surveys import instruments, policy, releases, rounds
+from surveys import instruments, membership, policy, releases, rounds
 from surveys.ballots import Ballot
 from surveys.frozen import layout_from_json
 from surveys.keys import KeyRing, Missing
-from surveys.membership import Membership
 from surveys.models import Comment, Envelope, Invitee, Release, Round
 from surveys.rounds import INVITATION, Closed
 from surveys.tally import tally_of
@@ -85,7 +84,7 @@ async def expected_release(
     """What the policy shows of `answers_of`, counted from the answers themselves."""
     held = await session.get_one(Round, round_id)
     tree = layout_from_json(held.tree).tree
-    prints = Membership.from_json(held.tree["members"]).prints(round_id, tree)
+    prints = await membership.prints(session, round_id, tree, key=keys.rounding_key())
     team_of = {user_id: str(acme.units[path]) for path, team in acme.teams.items() for user_id in team}
     cast = [Ballot(team_of[user_id], values) for user_id, (values, _) in answers_of(acme).items()]
     shown = policy.release_of(

@@ -1,18 +1,31 @@
-"""What a round keeps of who is counted in it: marks of its groups, of the newest round alone, and no list."""
+"""How the groups of a round changed since the round before, frozen with it, and what its rounding stands on."""
 
-import json
-
-from sqlalchemy import select
+import pytest
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people.models import Member, Preference
 from surveys.frozen import layout_from_json
 from surveys.keys import KeyRing
-from surveys.membership import Membership, asked
-from surveys.models import Release, Round
-from surveys.policy.audiences import audited_with_last
+from surveys.membership import Membership, prints
+from surveys.models import Audience, Release, Round
 from surveys.policy.trends import Turnover
-from tests.build import GLAD, MONDAY, NORTH, PLATFORM, SAD, SOUTH, UNSURE, WEEK, Answer, Company, Sessions, play_round
+from tests.build import (
+    GLAD,
+    MONDAY,
+    NORTH,
+    PLATFORM,
+    SAD,
+    SOUTH,
+    UNSURE,
+    WEEK,
+    Answer,
+    Company,
+    Sessions,
+    close_rounds,
+    open_round,
+    play_round,
+)
 
 
 def everyone(acme: Company) -> dict[str, Answer]:
@@ -76,6 +89,37 @@ async def test_who_takes_the_place_of_another_changes_the_team(
         assert await turnover(session, second, acme, SOUTH, NORTH) == ["few", "same", "few"]
 
 
+@pytest.mark.parametrize(("leaving", "said"), [(5, "few"), (6, "many")])
+async def test_six_who_left_are_many_and_five_are_few(
+    sessions: Sessions, keys: KeyRing, acme: Company, leaving: int, said: Turnover
+) -> None:
+    gone = [acme.teams[path][number] for number in (8, 9) for path in acme.teams][:leaving]
+    await play(sessions, keys, acme, 0)
+    async with sessions.begin() as session:
+        for user_id in gone:
+            (await session.get_one(Member, ("T1", user_id))).active = False
+
+    second = await play(sessions, keys, acme, 1, *gone)
+
+    async with sessions() as session:
+        assert await turnover(session, second, acme) == [said]
+
+
+async def test_after_a_void_round_nothing_is_said_of_who_came_or_left(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    await play(sessions, keys, acme, 0)
+    async with sessions.begin() as session:
+        keys.forget(await open_round(session, keys, now=MONDAY + WEEK))
+    await close_rounds(sessions, keys, now=MONDAY + 2 * WEEK)
+
+    third = await play(sessions, keys, acme, 2)
+
+    async with sessions() as session:
+        found = await kept_of(session, third)
+    assert (found.before, found.turnover) == (None, {})
+
+
 async def test_who_pauses_changes_nothing_that_is_kept(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
     paused = acme.teams[SOUTH][9]
     await play(sessions, keys, acme, 0)
@@ -86,22 +130,6 @@ async def test_who_pauses_changes_nothing_that_is_kept(sessions: Sessions, keys:
 
     async with sessions() as session:
         assert set((await kept_of(session, second)).turnover.values()) == {"same"}
-
-
-async def test_marks_are_kept_of_the_newest_round_alone(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
-    played = [await play(sessions, keys, acme, week) for week in range(3)]
-
-    async with sessions() as session:
-        marks = [len((await kept_of(session, round_id)).likenesses) for round_id in played]
-    assert marks == [0, 0, 7]
-
-
-async def test_no_member_is_named_in_what_is_kept_of_a_round(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
-    round_id = await play(sessions, keys, acme, 0)
-
-    async with sessions() as session:
-        held = json.dumps((await session.get_one(Round, round_id)).tree)
-    assert not any(user_id in held for user_id in acme.people)
 
 
 async def test_after_the_rounding_key_is_lost_nothing_is_said_of_who_came_or_left(
@@ -149,43 +177,48 @@ async def test_nothing_of_a_round_changes_when_people_units_or_the_threshold_do(
 
 
 async def frozen(session: AsyncSession, round_id: str) -> tuple[object, ...]:
-    """All that a round froze, but for the marks that are to be forgotten."""
+    """All that a round froze."""
     held = await session.get_one(Round, round_id)
-    members = Membership.from_json(held.tree["members"])
-    layout = layout_from_json(held.tree)
-    return (
-        *(held.k, held.policy, held.consent_version, held.questions, held.opens_on, held.closes_on),
-        *(layout.tree, layout.cell_for_unit, members.before, members.turnover, members.key),
-    )
+    return (held.k, held.policy, held.consent_version, held.questions, held.opens_on, held.closes_on, held.tree)
 
 
-async def test_rounds_are_compared_as_they_followed_each_other_and_a_void_one_breaks_the_row(
+async def prints_of(sessions: Sessions, keys: KeyRing, round_id: str) -> dict[str, str]:
+    """What the rounding of a round stands on, as its close makes it."""
+    async with sessions() as session:
+        tree = layout_from_json((await session.get_one(Round, round_id)).tree).tree
+        return await prints(session, round_id, tree, key=keys.rounding_key())
+
+
+async def test_where_nobody_came_or_left_the_rounding_of_two_rounds_stands_on_the_same(
     sessions: Sessions, keys: KeyRing, acme: Company
 ) -> None:
-    first, second, third, fourth = [await play(sessions, keys, acme, week) for week in range(4)]
+    first, second = [await prints_of(sessions, keys, await play(sessions, keys, acme, week)) for week in range(2)]
+
+    assert first == second
+    assert len(set(first.values())) == 7
+
+
+async def test_the_rounding_of_a_group_stands_on_its_own_people_alone(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    before = await prints_of(sessions, keys, await play(sessions, keys, acme, 0))
     async with sessions.begin() as session:
-        before = await asked(session, "T1")
-        (await session.get_one(Round, third)).state = "VOID"
+        (await session.get_one(Member, ("T1", acme.teams[PLATFORM][5]))).unit_id = acme.units[NORTH]
 
-        after = await asked(session, "T1")
+    after = await prints_of(sessions, keys, await play(sessions, keys, acme, 1))
 
-    assert [(each.round_id, each.turnover) for each in before] == [
-        (first, None),
-        (second, "same"),
-        (third, "same"),
-        (fourth, "same"),
-    ]
-    assert [(each.round_id, each.turnover) for each in after] == [(first, None), (second, "same"), (fourth, None)]
-    assert audited_with_last(before) == []
-    assert audited_with_last(after) == [first, second]
+    changed = {str(acme.units[path]) for path in (PLATFORM, NORTH, "Engineering", "Sales")}
+    assert {cell for cell in before if before[cell] != after[cell]} == changed
 
 
-async def test_a_round_without_marks_is_rounded_as_no_other(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
-    async with sessions() as session:
-        round_id = await play(sessions, keys, acme, 0)
-        tree = layout_from_json((await session.get_one(Round, round_id)).tree).tree
+async def test_a_round_without_a_record_is_rounded_as_no_other(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    played = [await play(sessions, keys, acme, week) for week in range(2)]
+    async with sessions.begin() as session:
+        await session.execute(delete(Audience))
 
-    prints = [Membership.from_json(None).prints(name, tree) for name in ("r1", "r2")]
+    first, second = [await prints_of(sessions, keys, round_id) for round_id in played]
 
-    assert set(prints[0].values()).isdisjoint(prints[1].values())
-    assert len(set(prints[0].values())) == len(tree.cells)
+    assert set(first.values()).isdisjoint(second.values())
+    assert len(set(first.values())) == 7

@@ -1,63 +1,77 @@
 """When results of two rounds may stand beside each other: the same people, or at least six others; never in between."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.policy.trends import PLACES, Turnover, comparable, key_id, likeness_of, turnover_of
+from surveys.policy.trends import Turnover, comparable, key_id, print_of, pseudonym_of, turnover_of
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 PEOPLE = [f"U{number:04}" for number in range(400)]
 teams = st.sets(st.sampled_from(PEOPLE), min_size=8, max_size=60)
 
 
-def between(before: set[str], after: set[str], key: bytes = KEY) -> Turnover:
-    return turnover_of(likeness_of(key, "T1", before), likeness_of(key, "T1", after))
+def pseudonyms(people: Iterable[str], key: bytes = KEY, workspace_id: str = "T1") -> set[str]:
+    return {pseudonym_of(key, workspace_id, user_id) for user_id in people}
+
+
+def between(before: set[str], after: set[str]) -> Turnover:
+    return turnover_of(pseudonyms(before), pseudonyms(after))
 
 
 @given(teams)
-def test_the_same_people_are_the_same(team: set[str]) -> None:
-    listed = likeness_of(KEY, "T1", sorted(team)), likeness_of(KEY, "T1", sorted(team, reverse=True))
+def test_the_same_people_are_the_same_in_whatever_order_they_come(team: set[str]) -> None:
+    listed = sorted(pseudonyms(team))
 
-    assert turnover_of(*listed) == "same"
-
-
-@given(teams, st.sets(st.sampled_from(PEOPLE), min_size=1, max_size=5), st.binary(min_size=32, max_size=32))
-def test_where_one_to_five_people_differ_a_few_are_said_to(team: set[str], moving: set[str], key: bytes) -> None:
-    assert between(team, team ^ moving, key) == "few"
+    assert turnover_of(listed, listed[::-1]) == "same"
+    assert print_of(KEY, listed) == print_of(KEY, listed[::-1])
 
 
-@given(teams, teams, st.binary(min_size=32, max_size=32))
-def test_many_are_said_to_differ_only_where_at_least_six_do(before: set[str], after: set[str], key: bytes) -> None:
-    if between(before, after, key) == "many":
-        assert len(before ^ after) >= 6
+@pytest.mark.parametrize(("number", "said"), [(1, "few"), (5, "few"), (6, "many"), (40, "many")])
+@given(team=teams, order=st.permutations(PEOPLE))
+def test_that_many_differ_is_said_from_six_people_on(
+    number: int, said: Turnover, team: set[str], order: list[str]
+) -> None:
+    assert between(team, team ^ set(order[:number])) == said
 
 
-def test_where_a_dozen_differ_that_is_nearly_always_seen() -> None:
-    keys = [number.to_bytes(32, "big") for number in range(200)]
+def test_who_takes_the_place_of_another_counts_as_two_who_differ() -> None:
+    team = set(PEOPLE[:10])
 
-    seen = [between(set(PEOPLE[:40]), set(PEOPLE[12:40]), key) for key in keys]
-
-    assert seen.count("many") >= 195
-    assert set(seen) <= {"many", "few"}
+    assert between(team, set(PEOPLE[2:12])) == "few"
+    assert between(team, set(PEOPLE[3:13])) == "many"
 
 
 def test_a_group_that_was_not_there_is_new() -> None:
-    assert turnover_of(None, likeness_of(KEY, "T1", PEOPLE[:9])) == "new"
+    assert turnover_of(None, pseudonyms(PEOPLE[:9])) == "new"
+
+
+@given(teams, teams)
+def test_two_groups_have_one_print_only_if_they_are_the_same_people(one: set[str], other: set[str]) -> None:
+    assert (print_of(KEY, pseudonyms(one)) == print_of(KEY, pseudonyms(other))) == (one == other)
 
 
 @given(teams)
-def test_without_the_key_nobody_can_make_the_marks_of_a_group(team: set[str]) -> None:
-    assert likeness_of(KEY, "T1", team).print != likeness_of(OTHER_KEY, "T1", team).print
-    assert likeness_of(KEY, "T1", team).print != likeness_of(KEY, "T2", team).print
+def test_without_the_key_nobody_can_make_the_print_of_a_group(team: set[str]) -> None:
+    assert print_of(KEY, pseudonyms(team)) != print_of(OTHER_KEY, pseudonyms(team))
+    assert print_of(KEY, pseudonyms(team)) != print_of(KEY, pseudonyms(team, OTHER_KEY))
+    assert len(print_of(KEY, pseudonyms(team))) == 32
 
 
-@given(teams)
-def test_the_marks_of_any_group_are_as_long_as_of_any_other_and_name_nobody(team: set[str]) -> None:
-    marks = likeness_of(KEY, "T1", team)
+def test_with_another_key_or_in_another_workspace_nobody_has_the_same_pseudonym() -> None:
+    ours = pseudonyms(PEOPLE)
 
-    assert (len(marks.print), len(marks.sketch)) == (32, PLACES // 4)
-    assert not any(user_id in marks.print + marks.sketch for user_id in team)
+    assert len(ours) == len(PEOPLE)
+    assert ours.isdisjoint(pseudonyms(PEOPLE, OTHER_KEY))
+    assert ours.isdisjoint(pseudonyms(PEOPLE, KEY, "T2"))
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_a_pseudonym_is_as_long_for_anybody_and_does_not_run_workspace_and_person_together(one: str, two: str) -> None:
+    assert len(pseudonym_of(KEY, one, two)) == 16
+    assert pseudonym_of(KEY, one, two + "x") != pseudonym_of(KEY, one + "x", two)
 
 
 def test_a_key_is_named_without_being_told() -> None:

@@ -1,0 +1,49 @@
+"""Tables that people use are brought to a newer version, and back, with what is in them."""
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.database import MIGRATIONS, async_url, migrate
+from surveys import membership
+from surveys.keys import KeyRing
+from surveys.models import Round
+from tests.build import MONDAY, WEEK, Company, Sessions, open_round, play_round
+
+
+def bring_back(url: str, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", async_url(url).replace("%", "%%"))
+    command.downgrade(config, revision)
+
+
+async def tables_of(engine: AsyncEngine) -> set[str]:
+    async with engine.connect() as connection:
+        return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
+
+
+async def test_the_marks_of_the_first_version_are_removed_and_its_next_round_is_the_first_that_is_recorded(
+    sessions: Sessions, engine: AsyncEngine, keys: KeyRing, acme: Company, database_url: str
+) -> None:
+    first = await play_round(sessions, keys, {})
+    await engine.dispose()
+    bring_back(database_url, "0001")
+    assert "audiences" not in await tables_of(engine)
+    async with sessions.begin() as session:
+        held = await session.get_one(Round, first)
+        frozen = held.tree
+        assert frozen["members"]["likenesses"] == {}
+        held.tree = frozen | {"members": frozen["members"] | {"likenesses": {"company": ["print", "sketch"]}}}
+    await engine.dispose()
+
+    migrate(database_url)
+
+    async with sessions.begin() as session:
+        migrated = (await session.get_one(Round, first)).tree
+        second = await open_round(session, keys, now=MONDAY + WEEK)
+        found = await membership.recorded(session, "T1", since=MONDAY.date())
+    del frozen["members"]["likenesses"]
+    assert migrated == frozen
+    assert list(found) == [second]
