@@ -1,7 +1,7 @@
 """The sealed ballot box: answers sealed to a round's public key, in boxes of one size, under a keyed slot."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -66,14 +66,19 @@ async def withdraw(session: AsyncSession, round_id: str, slot: bytes) -> None:
     await session.execute(delete(Envelope).where(Envelope.round_id == round_id, Envelope.slot == slot))
 
 
-async def open_all(session: AsyncSession, round_id: str, private_key: bytes) -> list[Ballot]:
-    """Every ballot of a round, in memory only, in the order of the slots (which says nothing of people or times)."""
-    boxes = await session.scalars(select(Envelope.box).where(Envelope.round_id == round_id).order_by(Envelope.slot))
-    opened = []
+async def boxes_of(session: AsyncSession, round_id: str) -> list[bytes]:
+    """Every box of a round, in the order of the slots (which says nothing of people or times)."""
+    boxes = select(Envelope.box).where(Envelope.round_id == round_id).order_by(Envelope.slot)
+    return list(await session.scalars(boxes))
+
+
+def opened(boxes: Iterable[bytes], private_key: bytes) -> list[Ballot]:
+    """The ballots in these boxes, in memory only, in the same order."""
+    ballots = []
     for box in boxes:
         with suppress(CryptoError):  # not sealed for this round: somebody wrote it into the database by hand
-            opened.append(unseal(box, private_key))
-    return opened
+            ballots.append(unseal(box, private_key))
+    return ballots
 
 
 async def destroy(session: AsyncSession, round_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The life of a round: due by its pulse's row, opened with everything frozen, closed once, then shredded."""
+"""The life of a round: due by its pulse's row, opened with everything frozen, closed (`closing`), then shredded."""
 
 import secrets
 from contextlib import suppress
@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people import deliveries
 from people.models import Member, Unit, Workspace
 from people.roster import audience_of
-from surveys import ballots, cadence, consent, instruments, membership, policy, releases, tally, texts
+from surveys import ballots, cadence, consent, instruments, membership
 from surveys.cells import Cell, Layout, Place, TooSmall, groups_of, layout_of
 from surveys.frozen import layout_from_json, layout_to_json
-from surveys.keys import KeyRing, Missing
+from surveys.keys import KeyRing
 from surveys.models import Audience, Invitee, Pulse, Round
 
 INVITATION = "invitation"
-POLICY = "G-2"
+POLICY = "G-3"
 ROUND_ID_BYTES = 12
 
 
@@ -167,46 +167,17 @@ async def due_to_close(session: AsyncSession, workspace_id: str, *, now: datetim
     return [found.id for found in held if not takes_answers(found, now=now)]
 
 
-async def close(session: AsyncSession, keys: KeyRing, round_id: str, *, now: datetime) -> str:
-    """Open the boxes, release what may be shown and destroy the boxes, in the caller's one transaction; only once.
-
-    Without its key the round is VOID: nobody will ever read it, and no new key is made for it. Returns the state.
-    """
-    held = await session.scalar(select(Round).where(Round.id == round_id).with_for_update())
-    if held is None or held.state != "OPEN" or takes_answers(held, now=now):
-        return "" if held is None else held.state
-    try:
-        private_key = keys.of(round_id).private_key
-    except Missing:
-        await void(session, keys, held)
-    else:
-        cast = await ballots.open_all(session, round_id, private_key)
-        instrument = instruments.from_json(held.questions)
-        tree = layout_from_json(held.tree).tree
-        statistics = policy.release_of(
-            tree,
-            tally.tally_of(instrument, tree, cast),
-            k=held.k,
-            key=keys.rounding_key(),
-            prints=await membership.prints(session, round_id, tree, key=keys.rounding_key()),
-        )
-        releases.write(session, round_id, statistics)
-        releases.write_comments(session, round_id, cast, key=await texts.key_for_writing(session, keys))
-        held.state = "TALLIED"
-        await _destroy(session, held)
-    return held.state
-
-
 async def void(session: AsyncSession, keys: KeyRing, held: Round) -> None:
     """Give up an open round that nobody can read: nothing of it is released, and nothing is kept."""
     keys.forget(held.id)
     held.state = "VOID"
-    await _destroy(session, held)
+    await destroy(session, held)
     await membership.forget(session, held.id)
     await _forget_invitees(session, held.id)
 
 
-async def _destroy(session: AsyncSession, held: Round) -> None:
+async def destroy(session: AsyncSession, held: Round) -> None:
+    """Remove the boxes of a round, and what would still invite people to it."""
     held.public_key = None
     await ballots.destroy(session, held.id)
     await deliveries.cancel(session, held.workspace_id, INVITATION, held.id)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from handlers import pulse
 from people.hierarchy import ensure_path
 from people.models import Manager, Member, Workspace
-from surveys import ballots, instruments, pulses, rounds
+from surveys import ballots, closing, instruments, pulses, rounds
 from surveys.comments.sanitising import sanitised
 from surveys.keys import KeyRing
 from surveys.models import Pulse
@@ -178,6 +178,12 @@ async def close_rounds(
 ) -> list[str]:
     """Close, shred and finish all that is due, as the job does."""
     return await pulse.close_due(sessions, keys, scrub, nothing_afterwards, workspace_id, now=now)
+
+
+async def count_round(session: AsyncSession, keys: KeyRing, round_id: str, *, now: datetime = FRIDAY) -> str:
+    """Read, count and release a round in one transaction; give its state."""
+    sealed = await closing.read(session, keys, round_id, now=now)
+    return sealed if isinstance(sealed, str) else await closing.write(session, keys, sealed, closing.count(sealed))
 
 
 async def play_round(

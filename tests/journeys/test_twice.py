@@ -23,7 +23,7 @@ async def kept(acme: Stage) -> list[ballots.Ballot]:
     """What lies in the boxes, as the close will read it."""
     async with acme.house.sessions() as session:
         round_id = str(await session.scalar(select(Round.id)))
-        return await ballots.open_all(session, round_id, acme.house.keys.of(round_id).private_key)
+        return ballots.opened(await ballots.boxes_of(session, round_id), acme.house.keys.of(round_id).private_key)
 
 
 async def trust_of(acme: Stage) -> list[int]:

@@ -109,7 +109,7 @@ async def test_a_change_of_mind_takes_the_place_of_the_first_answer(
         await cast(session, keys, round_id, b"a" * 16, Ballot("company", SAD))
 
     async with sessions() as session:
-        opened = await ballots.open_all(session, round_id, keys.of(round_id).private_key)
+        opened = ballots.opened(await ballots.boxes_of(session, round_id), keys.of(round_id).private_key)
     assert opened == [Ballot("company", SAD)]
 
 
@@ -121,7 +121,7 @@ async def test_a_withdrawn_answer_is_gone_and_the_others_stay(sessions: Sessions
         await ballots.withdraw(session, round_id, b"a" * 16)
 
     async with sessions() as session:
-        opened = await ballots.open_all(session, round_id, keys.of(round_id).private_key)
+        opened = ballots.opened(await ballots.boxes_of(session, round_id), keys.of(round_id).private_key)
     assert opened == [Ballot("company", SAD)]
 
 
@@ -139,7 +139,7 @@ async def test_ballots_come_out_in_the_order_of_slots_and_not_of_arrival(
         for slot in (b"c" * 16, b"a" * 16, b"b" * 16):
             await cast(session, keys, round_id, slot, Ballot(slot[:1].decode(), {}))
 
-        opened = await ballots.open_all(session, round_id, keys.of(round_id).private_key)
+        opened = ballots.opened(await ballots.boxes_of(session, round_id), keys.of(round_id).private_key)
 
     assert [ballot.cell for ballot in opened] == ["a", "b", "c"]
 

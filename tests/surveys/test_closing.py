@@ -32,6 +32,7 @@ from tests.build import (
     answer_all,
     close_rounds,
     company,
+    count_round,
     open_round,
     play_round,
 )
@@ -71,7 +72,7 @@ async def test_a_round_is_not_closed_before_its_end(
 
     assert await close_rounds(sessions, keys, now=LAST_SECOND) == []
     async with sessions.begin() as session:
-        await rounds.close(session, keys, round_id, now=LAST_SECOND)
+        await count_round(session, keys, round_id, now=LAST_SECOND)
         assert not await rounds.finish(session, round_id)
 
         assert (await session.get_one(Round, round_id)).state == "OPEN"
@@ -117,13 +118,13 @@ async def die() -> None:
 
 async def close_and_die_before_the_commit(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
     async with sessions.begin() as session:
-        await rounds.close(session, keys, round_id, now=FRIDAY)
+        await count_round(session, keys, round_id)
         raise Killed
 
 
 async def close_and_die_before_the_keys_are_forgotten(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
     async with sessions.begin() as session:
-        await rounds.close(session, keys, round_id, now=FRIDAY)
+        await count_round(session, keys, round_id)
     raise Killed
 
 
@@ -133,7 +134,7 @@ async def close_and_die_before_the_first_scrub(sessions: Sessions, keys: KeyRing
 
 async def close_and_die_while_finishing(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
     async with sessions.begin() as session:
-        await rounds.close(session, keys, round_id, now=FRIDAY)
+        await count_round(session, keys, round_id)
     keys.forget(round_id)
     async with sessions.begin() as session:
         await rounds.finish(session, round_id)

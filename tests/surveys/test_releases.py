@@ -79,7 +79,7 @@ async def test_comments_stand_in_another_order_than_slots_and_people(
     async with sessions.begin() as session:
         round_id = await open_round(session, keys)
         await answer_all(session, keys, round_id, with_words(acme.people, writing=40))
-        opened = await ballots.open_all(session, round_id, keys.of(round_id).private_key)
+        opened = ballots.opened(await ballots.boxes_of(session, round_id), keys.of(round_id).private_key)
     by_slot = [ballot.comment for ballot in opened]
     by_person = [comment for _, comment in with_words(acme.people, writing=40).values()]
 
