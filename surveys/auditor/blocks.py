@@ -12,8 +12,8 @@ from typing import Final
 
 from surveys.cells import Tree
 
-CELLS: Final = 24
-"""Shown groups in a block, at most; so many are audited within some tenths of a second."""
+CELLS: Final = 12
+"""Shown groups in a block, at most: the work for a block grows faster than its size."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Certainties:
     def participation(self) -> list[bool | None]:
         """For each cluster whether its people took part, if that is certain (L3p)."""
         clusters = self.system.shape[0]
-        answers = np.array([self.system.form(self.system.only(each), self.system.every) for each in range(clusters)])
+        answers = self._search.answering
         reached = self._search.reach(
             np.vstack([answers, -answers]), np.concatenate([np.ones(clusters), 1 - self.system.sizes])
         )

@@ -7,7 +7,8 @@ already those that the reader cannot exclude (`surveys.policy.tiers`); what is s
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, Literal
 
 from people.anonymity import FINE, ROUGH, crowd_of, range_for, rate_band
 from surveys.cells import Tree, groups_of
@@ -15,6 +16,9 @@ from surveys.instruments import Instrument, Item, bar_of, class_of
 from surveys.policy import WHOLE_FORM, Name, Statistic
 
 Spans = Mapping[Name, tuple[int, int]]
+
+Kind = Literal["word", "percent", "percent throughout", "bars"]
+"""How a share is told; without degrees in per cent, however many answered."""
 
 BARS: Final[tuple[Name, ...]] = ("bar_1", "bar_2", "bar_3", "bar_4", "bar_5")
 """Strongly unfavourable first."""
@@ -102,32 +106,43 @@ def rows_of(tree: Tree, statistics: Iterable[Statistic], instrument: Instrument,
         told.setdefault((shown.cell, shown.item), {})[shown.statistic] = shown.lo, shown.hi
     rows: list[dict[str, Any]] = []
     for (cell, item), spans in told.items():
-        counts = _counts(spans, audiences[cell], k, items.get(item))
+        kind = None if item == WHOLE_FORM else _kind_of(spans, items[item])
+        counts = _counts(spans.get("n"), spans.get("rate"), kind, audiences[cell], k)
         row = {"group": cell, "metric": item, "n_range": [counts[0], counts[-1]]}
         shares = [] if item == WHOLE_FORM else _shares(spans, items[item])
         rows += [row | {"share_range": share} for share in shares] or [row]
     return rows
 
 
-def _counts(spans: Spans, audience: int, k: int, item: Item | None) -> list[int]:
+def _kind_of(spans: Spans, item: Item) -> Kind:
+    if "told_word" in spans:
+        return "word"
+    if BARS[0] in spans:
+        return "bars"
+    return "percent" if _has_degrees(item) else "percent throughout"
+
+
+@lru_cache(maxsize=4096)
+def _counts(
+    n: tuple[int, int] | None, rate: tuple[int, int] | None, kind: Kind | None, audience: int, k: int
+) -> list[int]:
     """The numbers of answers that print these figures, in order."""
     return [
-        n
-        for n in range(k, audience + 1)
-        if ("n" not in spans or range_for(n, audience) == spans["n"])
-        and ("rate" not in spans or rate_band(n, audience) == spans["rate"])
-        and (item is None or _is_told_so(spans, crowd_of(n, audience), k, item))
+        number
+        for number in range(k, audience + 1)
+        if (n is None or range_for(number, audience) == n)
+        and (rate is None or rate_band(number, audience) == rate)
+        and (kind is None or _is_told_so(kind, max(crowd_of(number, audience)[0], k)))
     ]
 
 
-def _is_told_so(spans: Spans, crowd: tuple[int, int], k: int, item: Item) -> bool:
-    """Whether so many answers are told in the way in which these are: in a word, in rough percentages, in bars."""
-    least = max(crowd[0], k)
-    if "told_word" in spans:
+def _is_told_so(kind: Kind, least: int) -> bool:
+    """Whether a crowd of at least so many answers is told in that way."""
+    if kind == "word":
         return least < ROUGH
-    if BARS[0] in spans:
+    if kind == "bars":
         return least >= FINE
-    return least >= ROUGH and (least < FINE or not _has_degrees(item))
+    return least >= ROUGH and (least < FINE or kind == "percent throughout")
 
 
 def _has_degrees(item: Item) -> bool:

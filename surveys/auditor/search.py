@@ -110,6 +110,17 @@ class Search:
         return float(found @ form)
 
     @cached_property
+    def answering(self) -> Array:
+        """For each cluster the form that says how many of it answered."""
+        clusters = range(self.system.shape[0])
+        return np.array([self.system.form(self.system.only(each), self.system.every) for each in clusters])
+
+    @cached_property
+    def may_answer(self) -> Flags:
+        """In which clusters somebody may have answered: the others add to no total."""
+        return self.reach(self.answering, np.ones(self.system.shape[0]))
+
+    @cached_property
     def moved(self) -> Array:
         """Tables next to the first, where one person less answers in one cluster and one more, alike, in another."""
         clusters, kinds = self.system.shape

@@ -84,7 +84,7 @@ def smallest(search: Search, k: int, among: Members | None = None) -> Total | No
 def _exact(search: Search, quantity: Quantity, k: int, meant: Members) -> Total | None:
     system = search.system
     counting = bool((quantity.weights == 1).all())
-    candidates = meant & (_may_be_fewer(search, k) if counting else (system.sizes < k) & _may_answer(search))
+    candidates = meant & (_may_be_fewer(search, k) if counting else (system.sizes < k) & search.may_answer)
     if k < 2 or not candidates.any():
         return None
     places = np.flatnonzero(candidates)
@@ -102,19 +102,9 @@ def _exact(search: Search, quantity: Quantity, k: int, meant: Members) -> Total 
     return Total(quantity, chosen, value, value)
 
 
-def _answering(search: Search) -> Array:
-    clusters = search.system.shape[0]
-    return np.array([search.system.form(np.arange(clusters) == each, search.system.every) for each in range(clusters)])
-
-
-def _may_answer(search: Search) -> Members:
-    """In which clusters somebody may have answered: the others add to no total."""
-    return search.reach(_answering(search), np.ones(search.system.shape[0]))
-
-
 def _may_be_fewer(search: Search, k: int) -> Members:
     """Which clusters are not seen with k answers, so that they may be part of fewer than k."""
-    most: Array = np.max(search.points @ _answering(search).T, axis=0)
+    most: Array = np.max(search.points @ search.answering.T, axis=0)
     return most < k
 
 
