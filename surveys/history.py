@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from surveys import membership
-from surveys.auditor.export import Released
+from surveys.auditor.export import Released, document_of, unnamed
 from surveys.frozen import layout_from_json
 from surveys.instruments import from_json
 from surveys.models import Release, Round
@@ -37,6 +37,17 @@ async def released(session: AsyncSession, workspace_id: str) -> list[Released]:
         as_released(each, recorded.get(each.id) or _numbered(each), await _statistics(session, each.id))
         for each in await _closed(session, workspace_id)
     ]
+
+
+async def workspaces(session: AsyncSession) -> list[str]:
+    """The workspaces in which a round has closed."""
+    held = select(Round.workspace_id).where(Round.state.in_(CLOSED)).distinct().order_by(Round.workspace_id)
+    return list(await session.scalars(held))
+
+
+async def document(session: AsyncSession, workspace_id: str) -> dict[str, Any]:
+    """All that was ever released of a workspace, as `groundswell audit` reads it; people are numbers in it."""
+    return document_of(unnamed(await released(session, workspace_id)))
 
 
 async def counted_in(session: AsyncSession, held: Round) -> dict[str, str]:

@@ -1,14 +1,18 @@
-"""What the demo leaves behind: each digest as text and picture, in a folder."""
+"""What the demo leaves behind in a folder: each digest as text and picture, and all that was ever released."""
 
+import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sandbox.apps import App
 from sandbox.hands import Person
 from sandbox.server import Sandbox
 from sandbox.workspace import Message, Workspace
+
+RELEASED: Final = "released.json"
 
 
 def leave(sandbox: Sandbox, team: Workspace, app: App, folder: Path) -> int:
@@ -18,6 +22,13 @@ def leave(sandbox: Sandbox, team: Workspace, app: App, folder: Path) -> int:
         earlier.unlink()
     people = [user for user in team.users.values() if not user.is_bot and not user.deleted]
     return sum(_leave_those_of(Person(sandbox, team, user), app, folder) for user in people)
+
+
+def leave_released(document: Mapping[str, Any], folder: Path) -> Path:
+    """Write all that was released, as `groundswell audit` reads it. Returns where."""
+    path = folder / RELEASED
+    path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
 
 
 def _leave_those_of(person: Person, app: App, folder: Path) -> int:

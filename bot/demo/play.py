@@ -28,7 +28,7 @@ from sandbox.clock import Clock
 from sandbox.hands import Person
 from sandbox.server import Sandbox
 from sandbox.workspace import User, Workspace
-from surveys import pulses
+from surveys import history, pulses
 
 WEEKS = 8
 ZONE = "Europe/Brussels"
@@ -68,6 +68,10 @@ async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Pat
         if once:
             written = keepsakes.leave(scene.sandbox, scene.team, scene.app, folder)
             console.print(f"{written} digests are in [bold]{folder}/[/bold], each as text and picture.")
+            async with scene.house.sessions() as session:
+                released = keepsakes.leave_released(await history.document(session, scene.house.workspace_id), folder)
+            told = f"What could be derived from all that was shown: .venv/bin/groundswell audit [bold]{released}[/bold]"
+            console.print(told, soft_wrap=True)
             return
         console.print(f"Answer it as anyone: [bold]{scene.sandbox.url}[/bold]   (Ctrl-C ends it)")
         console.print("Under Levers you let days pass: the pulse closes, and the digests come.")

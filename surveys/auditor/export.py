@@ -6,7 +6,7 @@ already those that the reader cannot exclude (`surveys.policy.tiers`); what is s
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final, Literal
 
@@ -82,6 +82,18 @@ def document_of(rounds: Sequence[Released], *, coalition: int = 1) -> dict[str, 
         "groups": groups.members,
         "published": published,
     }
+
+
+def unnamed(rounds: Sequence[Released]) -> list[Released]:
+    """The same rounds with their people numbered, so that a document that leaves the house holds no pseudonym."""
+    numbers: dict[str, str] = {}
+    for released in rounds:
+        for person in sorted(released.cell_of, key=lambda person: (released.cell_of[person], person)):
+            numbers.setdefault(person, f"p{len(numbers) + 1}")
+    return [
+        replace(released, cell_of={numbers[person]: cell for person, cell in released.cell_of.items()})
+        for released in rounds
+    ]
 
 
 def _members(released: Released) -> dict[str, list[str]]:
