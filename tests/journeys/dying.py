@@ -19,6 +19,7 @@ from surveys.keys import KeyRing, RoundKeys
 
 DUE = "when it is known what is due, before anything is done"
 KEY_READ = "when the key is about to be read"
+COUNTING = "when the boxes have been read and are about to be counted"
 BOXES_OPEN = "while the boxes are open and nothing is committed"
 UNCOMMITTED = "when release and deletion are written, before they are committed"
 CLOSED = "after the close is committed, before the key goes"
@@ -32,7 +33,7 @@ UNFINISHED = "when the round is called shredded, before that is committed"
 FINISHED = "after the round is finished, before the last scrubbing"
 REWRITTEN_AGAIN = "while it is scrubbed for the last time"
 ALL_DONE = "after the last scrubbing"
-BEFORE_THE_COMMIT = (DUE, KEY_READ, BOXES_OPEN, UNCOMMITTED)
+BEFORE_THE_COMMIT = (DUE, KEY_READ, COUNTING, BOXES_OPEN, UNCOMMITTED)
 AFTER_THE_COMMIT = (
     CLOSED,
     KEY_HALF_GONE,
@@ -93,7 +94,7 @@ async def close(point: str, url: str, keys: Path, workspace_id: str, now: dateti
         if here == point:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    commits = iter((DUE, UNCOMMITTED, FORGETTING, UNFINISHED))
+    commits = iter((DUE, COUNTING, UNCOMMITTED, FORGETTING, UNFINISHED))
     # SQLAlchemy tells of a commit before it is sent to the database.
     event.listen(engine.sync_engine, "commit", lambda _: die(next(commits, "")))
     scrubbings = iter(((FORGOTTEN, REWRITTEN, SCRUBBED), (FINISHED, REWRITTEN_AGAIN, ALL_DONE)))
