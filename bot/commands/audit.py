@@ -3,6 +3,8 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -99,7 +101,10 @@ def _violations(document: "Document") -> "list[Violation]":
     from surveys import auditor  # noqa: PLC0415 - as above
 
     workers = (os.cpu_count() or 1) if len(document.rows) >= MANY_ROWS else 1
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+    with (
+        _solver_aside(),
+        Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress,
+    ):
         task = progress.add_task("auditing", total=None)
         try:
             return auditor.violations(
@@ -107,3 +112,16 @@ def _violations(document: "Document") -> "list[Violation]":
             )
         except auditor.Contradiction as reason:
             raise Misconfigured(f"the rows contradict each other: {reason}") from None
+
+
+@contextmanager
+def _solver_aside() -> Iterator[None]:
+    """Send to standard error what the solver's own code prints now and then, so that the JSON stays JSON."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)

@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.bot.test_cli import type_
+from bot.database import engine_for, sessions_for
+from surveys.keys import KeyRing
+from tests import build
+from tests.bot.conftest import Place
+from tests.bot.test_cli import environment_of, type_, type_there
 
 
 def document(*published: dict[str, Any]) -> str:
@@ -80,3 +84,78 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 
     assert typed.exit_code == 2
     assert "none.json: No such file or directory" in typed.stderr
+
+
+async def answered_and_closed(place: Place) -> None:
+    """One round of forty people in the database of that place."""
+    engine = engine_for(place.settings.database_url)
+    sessions, keys = sessions_for(engine), KeyRing(place.settings.groundswell_keys)
+    keys.prepare()
+    async with sessions.begin() as session:
+        acme = await build.company(session)
+    said = {user_id: (build.SAD if number % 3 else build.GLAD, None) for number, user_id in enumerate(acme.people)}
+    await build.play_round(sessions, keys, {user_id: said[user_id] for user_id in acme.people[3:]})
+    await engine.dispose()
+
+
+@pytest.fixture
+async def released(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A place that the command line finds in its environment, where a round was released."""
+    for name, value in environment_of(place).items():
+        monkeypatch.setenv(name, value)
+    await answered_and_closed(place)
+    return place
+
+
+async def test_without_a_file_all_that_was_released_is_audited(released: Place) -> None:
+    typed = await type_there("audit")
+
+    assert (typed.exit_code, typed.stdout) == (0, "Nothing can be derived.\n")
+
+
+async def test_what_is_exported_can_be_audited_as_a_file(released: Place, tmp_path: Path) -> None:
+    exported = await type_there("audit", "--export")
+    file = tmp_path / "released.json"
+    file.write_text(exported.stdout)
+
+    typed = await type_there("audit", str(file))
+
+    assert exported.exit_code == 0
+    assert len(json.loads(exported.stdout)["published"]) > 20
+    assert (typed.exit_code, typed.stdout) == (0, "Nothing can be derived.\n")
+
+
+async def test_no_slack_id_and_no_pseudonym_is_exported(released: Place) -> None:
+    people = {
+        person
+        for listed in json.loads((await type_there("audit", "--export")).stdout)["groups"].values()
+        for person in listed
+    }
+
+    assert people == {f"p{number}" for number in range(1, 41)}
+
+
+async def test_a_workspace_without_results_is_refused_with_those_that_have_some(released: Place) -> None:
+    typed = await type_there("audit", "--workspace", "T404")
+
+    assert (typed.exit_code, typed.stdout) == (2, "")
+    assert f"--workspace: name one of those that have results ({build.TEAM})" in typed.stderr
+
+
+async def test_a_database_in_which_no_round_has_closed_says_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment_of(place).items():
+        monkeypatch.setenv(name, value)
+    KeyRing(place.settings.groundswell_keys).prepare()
+
+    typed = await type_there("audit")
+
+    assert typed.exit_code == 2
+    assert "a round must have closed first" in typed.stderr
+
+
+@pytest.mark.parametrize("option", [("--export",), ("--workspace", "T1")])
+def test_what_is_for_the_database_is_refused_beside_a_file(option: tuple[str, ...], tmp_path: Path) -> None:
+    typed = type_("audit", str(tmp_path / "any.json"), *option)
+
+    assert typed.exit_code == 2
+    assert "leave the file out" in typed.stderr

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from people import deliveries
 from people.models import Delivery
-from surveys import instruments, membership, policy, releases, rounds
+from surveys import closing, instruments, membership, policy, releases, rounds
 from surveys.ballots import Ballot
 from surveys.frozen import layout_from_json
 from surveys.keys import KeyRing, Missing
@@ -394,3 +394,25 @@ async def test_only_open_rounds_without_a_key_are_given_up(sessions: Sessions, k
         assert await rounds.keyless(session, keys) == []
         assert (await session.get_one(Round, round_id)).state == "VOID"
         assert await session.scalar(select(func.count()).select_from(Invitee)) == 0
+
+
+async def test_a_form_that_comes_in_while_the_boxes_are_counted_is_counted_too(
+    sessions: Sessions, keys: KeyRing, acme: Company, round_id: str
+) -> None:
+    *others, late = answers_of(acme).items()
+    async with sessions.begin() as session:
+        await answer_all(session, keys, round_id, dict(others))
+        sealed = await closing.read(session, keys, round_id, now=FRIDAY)
+    assert not isinstance(sealed, str)
+    counted = closing.count(sealed)
+
+    async with sessions.begin() as session:
+        await answer_all(session, keys, round_id, dict([late]))
+        assert await closing.write(session, keys, sealed, counted) == "OPEN"
+        assert (await rows_of(session, round_id))["releases"] == 0
+    assert await close_rounds(sessions, keys) == [round_id]
+
+    async with sessions() as session:
+        assert (await ending_of(session, keys, round_id))["shown"] == await expected_release(
+            session, keys, round_id, acme
+        )
