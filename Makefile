@@ -6,10 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test run check bench fmt texts lock pictures clean
+.PHONY: help setup demo test run check bench fuzz-privacy fmt texts lock pictures clean
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 setup: $(READY) ## install everything into .venv
 $(READY): requirements.lock pyproject.toml
@@ -39,6 +39,9 @@ run: $(READY) ## run the bot in the workspace of the tokens in .env
 
 bench: $(READY) ## measure speed, as ratios against a baseline in the same run
 	$(BIN)/python -m tests.bench
+
+fuzz-privacy: $(READY) ## play 1000 hostile organisations, and audit all that is released (SEEDS=, FIRST=, WORKERS=)
+	$(BIN)/python -m tests.fuzz $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FIRST),--first $(FIRST)) $(if $(WORKERS),--workers $(WORKERS))
 
 pictures: $(READY) ## make the pictures of the README from the demo (needs Chromium)
 	$(BIN)/python -m tests.browser.pictures
