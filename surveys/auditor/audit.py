@@ -1,14 +1,20 @@
 """The audit: all that can be derived of persons and small groups from everything that was published."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
+from typing import Final
 
 from surveys.auditor import turnover, wave
 from surveys.auditor.document import Document, Metric, Wave
 from surveys.auditor.findings import Violation
+
+BLAS_THREADS: Final = "OPENBLAS_NUM_THREADS"
+"""By which numpy's own linear algebra is told how many threads to start; it reads it when it is loaded."""
 
 Progress = Callable[[int, int], None]
 
@@ -40,11 +46,24 @@ def violations(document: Document, progress: Progress | None = None, *, workers:
     if workers == 1 or len(steps) < workers:
         done = [tell(number, step.findings()) for number, step in enumerate(steps)]
     else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
+        with _one_thread_each(), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
             # A few at a time, so that one that takes long does not hold up the others.
             outcomes = processes.map(_Step.findings, steps, chunksize=4)
             done = [tell(number, found) for number, found in enumerate(outcomes)]
     return list(_new(zip(steps, done, strict=True)))
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let the processes that are started meanwhile multiply matrices by themselves: each has a processor already."""
+    before = os.environ.get(BLAS_THREADS)
+    os.environ[BLAS_THREADS] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(BLAS_THREADS)
+        if before is not None:
+            os.environ[BLAS_THREADS] = before
 
 
 def _tell(progress: Progress | None, steps: int, number: int, found: list[Violation]) -> list[Violation]:

@@ -80,6 +80,7 @@ class Search:
             if found is None:
                 return reached
             self._keep(found)
+            self._look_around(found)
             gained = forms @ found >= needs
             if not (gained & open_ones).any():
                 return reached
@@ -93,6 +94,7 @@ class Search:
         found = self._programme.most(nothing, np.zeros(0), 1, given)
         if found is not None:
             self._keep(found)
+            self._look_around(found)
         return found is not None
 
     def spread(self, form: Array) -> bool:
