@@ -10,6 +10,7 @@ from typing import Any, Final
 from people.anonymity import K
 from surveys import auditor
 from surveys.auditor.export import Released, document_of
+from surveys.auditor.gate import gate_for
 from surveys.auditor.programme import Undecided
 from surveys.ballots import Ballot
 from surveys.cells import Layout, groups_of, layout_of
@@ -43,12 +44,7 @@ def no_gate(candidate: Released, earlier: Sequence[Released], tally: Tally) -> G
     return None
 
 
-def product_gate(candidate: Released, earlier: Sequence[Released], tally: Tally) -> Gate | None:
-    """The gate through which the product releases; there is none yet."""
-    return no_gate(candidate, earlier, tally)
-
-
-def released(organisation: Organisation, *, gate_for: GateFor) -> tuple[dict[str, Any], Shown]:
+def released(organisation: Organisation, *, gated: GateFor) -> tuple[dict[str, Any], Shown]:
     """What policy G releases of all rounds, each through the gate that is made for it, as a document to audit."""
     rounds: list[Released] = []
     groups = Shown(0, 0, 0)
@@ -58,7 +54,7 @@ def released(organisation: Organisation, *, gate_for: GateFor) -> tuple[dict[str
         tally = tally_of(INSTRUMENT, layout.tree, ballots)
         candidate = Released(week.name, layout.tree, layout.cell_of, INSTRUMENT, K, ())
         key = hashlib.sha256(f"{organisation.seed}".encode()).digest()
-        gate = gate_for(candidate, tuple(rounds), tally)
+        gate = gated(candidate, tuple(rounds), tally)
         statistics = release_of(layout.tree, tally, k=K, key=key, prints=_prints(layout), gate=gate)
         rounds.append(replace(candidate, statistics=statistics))
         groups += shown_of(rounds[-1], tally)
@@ -79,8 +75,8 @@ UNGATED: Final = "G without its gate"
 PRODUCT: Final = "G, as released"
 POLICIES: Final[Mapping[str, Play]] = {
     NAIVE: naive.published,
-    UNGATED: partial(released, gate_for=no_gate),
-    PRODUCT: partial(released, gate_for=product_gate),
+    UNGATED: partial(released, gated=no_gate),
+    PRODUCT: partial(released, gated=gate_for),
 }
 
 
