@@ -95,7 +95,8 @@ def number_claim(
 def reason_of(within: System, people: Sequence[Person], claim: Claim) -> list[Row]:
     """Find the rows of a system that give a claim about people: as few as can be, none of which can be left out."""
     concerned, rows = set(people), within.rows
-    if len(rows) == len({row.wave for row in rows}):
+    waves = len({row.wave for row in rows})
+    if len(rows) == waves:
         # One row of each wave: what one of them says alone is told of its wave.
         return list(rows)
 
@@ -105,7 +106,8 @@ def reason_of(within: System, people: Sequence[Person], claim: Claim) -> list[Ro
         return alternatives is not None and refuted(system, alternatives)
 
     near = sorted(rows, key=lambda row: (concerned.isdisjoint(row.members), len(row.members), row.index))
-    single = next((row for row in near if concerned <= row.members and holds([row])), None)
+    alone = near if waves == 1 else []  # what a row of several waves says alone is told of its wave
+    single = next((row for row in alone if concerned <= row.members and holds([row])), None)
     if single is not None:
         return [single]
     inside = [row for row in near if row.members <= concerned]

@@ -166,7 +166,18 @@ def pairs_of(document: Document, metric: Metric) -> Iterator[tuple[list[Row], fr
                         both = [row for row in before if row.members == other]
                         yield [*both, *(row for row in rows if row.members == group)], other ^ group
                     break
+            yield from _of_a_quarter(group, rows, told_in[max(0, number - 13) : number], document.k)
         if number:
             known = [frozenset().union(*(row.members for row in each)) for each in (told_in[number - 1], rows)]
             if known[0] != known[1]:
                 yield [*told_in[number - 1], *rows], known[0] ^ known[1]
+
+
+def _of_a_quarter(
+    group: frozenset[Person], rows: Sequence[Row], before: Sequence[Sequence[Row]], k: int
+) -> Iterator[tuple[list[Row], frozenset[Person]]]:
+    alike = [row for each in before for row in each if len(row.members ^ group) < k]
+    if len({(row.wave, row.members) for row in alike}) > 1 and {row.members for row in alike} != {group}:
+        groups = [group, *(row.members for row in alike)]
+        apart = frozenset().union(*groups) - frozenset.intersection(*groups)
+        yield [*alike, *(row for row in rows if row.members == group)], apart

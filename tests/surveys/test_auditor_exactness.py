@@ -91,7 +91,7 @@ def test_the_same_roundings_are_decoded_by_both(given_document: dict[str, Any]) 
 
 
 @many
-@given(documents(waves=2))
+@given(documents(waves=3))
 def test_who_came_or_went_is_told_by_both(given_document: dict[str, Any]) -> None:
     document = read(given_document)
     metric = document.metrics["m"]
