@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,6 +14,7 @@ from bot.assembly import House
 from handlers import digest, pulse, roster
 from handlers.outbox import Compose, Outbox
 from handlers.traces import trace_of
+from surveys import retention
 from surveys.rounds import INVITATION
 
 log = structlog.get_logger()
@@ -31,8 +33,8 @@ async def tick(house: House) -> None:
         _close,
         _open,
         send_due,
-        _forget_texts,
-        _forget_audiences,
+        partial(_forget, retention.TEXTS),
+        partial(_forget, retention.AUDIENCES),
     )
     for step in steps:
         try:
@@ -60,18 +62,11 @@ async def _open(house: House) -> None:
     await pulse.open_due(house.sessions, house.keys, house.workspace_id, k=k, now=house.clock())
 
 
-async def _forget_texts(house: House) -> None:
+async def _forget(term: retention.Term, house: House) -> None:
     async def scrub() -> None:
         await database.scrub(house.engine)
 
-    await pulse.forget_texts(house.sessions, scrub, house.workspace_id, now=house.clock())
-
-
-async def _forget_audiences(house: House) -> None:
-    async def scrub() -> None:
-        await database.scrub(house.engine)
-
-    await pulse.forget_audiences(house.sessions, scrub, house.workspace_id, now=house.clock())
+    await pulse.forget(house.sessions, scrub, house.workspace_id, term, now=house.clock())
 
 
 async def send_due(house: House) -> int:

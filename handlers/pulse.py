@@ -92,27 +92,17 @@ async def _close(sessions: Sessions, keys: KeyRing, round_id: str, *, now: datet
             return state
 
 
-async def forget_texts(sessions: Sessions, scrub: Scrub, workspace_id: str, *, now: datetime) -> list[str]:
-    """Delete the words of comments that are 180 days old; killed at any point, the next call goes on."""
+async def forget(
+    sessions: Sessions, scrub: Scrub, workspace_id: str, term: retention.Term, *, now: datetime
+) -> list[str]:
+    """Delete what was kept for its time; killed at any point, the next call goes on. Returns of which rounds."""
     async with sessions.begin() as session:
-        due = await retention.empty_due(session, workspace_id, now=now)
+        due = await term.empty(session, workspace_id, now=now)
     if due:
         await scrub()
         async with sessions.begin() as session:
-            await retention.settle(session, due)
-        log.info("words of comments deleted", rounds=due)
-    return due
-
-
-async def forget_audiences(sessions: Sessions, scrub: Scrub, workspace_id: str, *, now: datetime) -> list[str]:
-    """Delete who was in which group over 90 days ago, or in a void round; killed anywhere, the next call goes on."""
-    async with sessions.begin() as session:
-        due = await retention.empty_audiences(session, workspace_id, now=now)
-    if due:
-        await scrub()
-        async with sessions.begin() as session:
-            await retention.settle_audiences(session, due)
-        log.info("audiences forgotten", rounds=due)
+            await term.settle(session, due)
+        log.info("forgotten", what=term.name, rounds=due)
     return due
 
 

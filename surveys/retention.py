@@ -5,8 +5,9 @@ that is written down, too. What is emptied is named again by each call until the
 where it was.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -75,3 +76,30 @@ async def settle_audiences(session: AsyncSession, round_ids: list[str]) -> None:
         delete(Audience).where(Audience.round_id.in_(round_ids)),
         execution_options={"synchronize_session": False},
     )
+
+
+class Empty(Protocol):
+    """Empties what is due in a workspace, and names its rounds, until they are settled."""
+
+    async def __call__(self, session: AsyncSession, workspace_id: str, *, now: datetime) -> list[str]:
+        """Empty it."""
+
+
+class Settle(Protocol):
+    """Writes down that what was emptied is off the disk."""
+
+    async def __call__(self, session: AsyncSession, round_ids: list[str]) -> None:
+        """Settle these rounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something that is kept for a time, and how it goes."""
+
+    name: str
+    empty: Empty
+    settle: Settle
+
+
+TEXTS: Final = Term("texts", empty_due, settle)
+AUDIENCES: Final = Term("audiences", empty_audiences, settle_audiences)

@@ -28,7 +28,8 @@ def gate_for(candidate: Released, earlier: Sequence[Released], tally: Tally, *, 
     """Give the gate of a round that is about to be released; its `statistics` are those that the gate is asked about.
 
     `earlier` are the rounds that are audited together with it (R10), oldest first, as they were released; in all of
-    them the same person has the same name. `tally` are the true counts, which only save looking for tables.
+    them the same person has the same name. `tally` are the true counts: with them no table need be looked for, and a
+    large round is looked at block by block (`surveys.auditor.blocks`).
 
     What the solver cannot decide is treated as derivable. Where earlier rounds alone tell something, nothing is
     withheld: that is told already.

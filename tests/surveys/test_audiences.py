@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.database import NotScrubbed, scrub
 from handlers import pulse
 from people.models import Member, Preference
-from surveys import membership, rounds
+from surveys import membership, retention, rounds
 from surveys.keys import KeyRing
 from surveys.models import Audience, Round
 from tests.build import (
@@ -48,7 +48,7 @@ async def recorded(sessions: Sessions, workspace_id: str = TEAM, *, since: date 
 
 
 async def forget(sessions: Sessions, *, now: datetime, scrub: pulse.Scrub = nothing_to_scrub) -> list[str]:
-    return await pulse.forget_audiences(sessions, scrub, TEAM, now=now)
+    return await pulse.forget(sessions, scrub, TEAM, retention.AUDIENCES, now=now)
 
 
 async def rows(sessions: Sessions) -> list[str]:
@@ -173,7 +173,7 @@ async def test_the_days_are_those_of_the_workspace(sessions: Sessions, keys: Key
 
 
 async def test_what_another_workspace_keeps_stays(sessions: Sessions, acme: Company, round_id: str) -> None:
-    assert await pulse.forget_audiences(sessions, nothing_to_scrub, "T2", now=KEPT_UNTIL) == []
+    assert await pulse.forget(sessions, nothing_to_scrub, "T2", retention.AUDIENCES, now=KEPT_UNTIL) == []
     assert await rows(sessions) == [round_id]
 
 

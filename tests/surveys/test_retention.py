@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database import NotScrubbed, scrub
 from handlers import pulse
-from surveys import releases
+from surveys import releases, retention
 from surveys.keys import KeyRing
 from surveys.models import Comment
 from tests.build import GLAD, MONDAY, TEAM, WEEK, Company, Sessions, nothing_to_scrub, play_round
@@ -31,7 +31,7 @@ async def told(sessions: Sessions, keys: KeyRing, acme: Company) -> str:
 
 
 async def forget(sessions: Sessions, *, now: datetime, scrub: pulse.Scrub = nothing_to_scrub) -> list[str]:
-    return await pulse.forget_texts(sessions, scrub, TEAM, now=now)
+    return await pulse.forget(sessions, scrub, TEAM, retention.TEXTS, now=now)
 
 
 async def texts_of(sessions: Sessions, keys: KeyRing, round_id: str) -> list[str]:
@@ -86,7 +86,7 @@ async def test_the_words_of_a_later_round_and_of_another_workspace_stay(
     said = dict.fromkeys(acme.people, (GLAD, "Later words."))
     later = await play_round(sessions, keys, said, now=MONDAY + WEEK)
 
-    assert await pulse.forget_texts(sessions, nothing_to_scrub, "T2", now=LAST_DAY) == []
+    assert await pulse.forget(sessions, nothing_to_scrub, "T2", retention.TEXTS, now=LAST_DAY) == []
     assert await forget(sessions, now=LAST_DAY) == [told]
     assert len(await texts_of(sessions, keys, later)) == 40
 
