@@ -58,7 +58,6 @@ class _Gate:
         for metric in self._document.metrics.values():
             while (cell := self._first(metric, shown - gone)) is not None:
                 gone.add(cell)
-            self._clean.add(metric.name)
         return gone
 
     def _read(self, statistics: Sequence[Statistic]) -> Document:
@@ -81,9 +80,12 @@ class _Gate:
         rows = [row for row in document.told(self._candidate.wave, metric.name) if self._cells[row.index] in shown]
         if not rows:
             return None
-        if metric.name not in self._clean and (cell := self._first_within(metric, rows)) is not None:
-            return cell
-        # What is hidden leaves more tables, and by that nothing new within the round. Across rounds it may.
+        if metric.name not in self._clean:
+            cell = self._first_within(metric, rows)
+            if cell is not None:
+                return cell
+            # What is hidden leaves more tables, and by that nothing new within the round. Across rounds it may.
+            self._clean.add(metric.name)
         before = [told for wave in document.waves[:-1] if (told := document.told(wave, metric.name))]
         return self._first_across(metric, [*before, rows]) if before else None
 
