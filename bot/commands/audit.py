@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.commands.plainly import plainly, say, settings_with
+from bot.commands.plainly import Stopped, plainly, say, settings_with
 from bot.config import Misconfigured
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ def _violations(document: "Document") -> "list[Violation]":
             )
         except auditor.Contradiction as reason:
             raise Misconfigured(f"the rows contradict each other: {reason}") from None
+        except auditor.Undecided as reason:
+            raise Stopped(f"the solver gave up, so it is not known what can be derived: {reason}") from None
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def violations(document: Document, progress: Progress | None = None, *, workers:
 
     `progress` is told how many steps of how many are done. With more than one of `workers` the steps are shared out to
     that many processes, and the outcome is the same. Raises `surveys.auditor.system.Contradiction` if the rows of a
-    wave cannot all be true.
+    wave cannot all be true, and `surveys.auditor.programme.Undecided` if the solver gives up.
     """
     steps = [step for metric in document.metrics.values() for step in _steps(document, metric)]
     tell = partial(_tell, progress, len(steps))

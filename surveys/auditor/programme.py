@@ -14,7 +14,9 @@ Given = Sequence[tuple[Array, float]]
 ENOUGH = 3.0
 """A programme may stop at half of the best; whether anything can be reached at all is proved all the same."""
 
-INFEASIBLE = 2
+INFEASIBLE, LIMIT_REACHED = 2, 1
+SECONDS = 60.0
+"""For one programme; one of 60 groups takes some hundredths of a second."""
 
 
 class Undecided(ArithmeticError):
@@ -91,11 +93,15 @@ class Programme:
 
     def _solved(self, costs: Array, whole: Array, tops: Array, asked: LinearConstraint, gap: float) -> Array | None:
         outcome = milp(
-            costs, integrality=whole, bounds=Bounds(0, tops), constraints=asked, options={"mip_rel_gap": gap}
+            costs,
+            integrality=whole,
+            bounds=Bounds(0, tops),
+            constraints=asked,
+            options={"mip_rel_gap": gap, "time_limit": SECONDS},
         )
         if outcome.status == INFEASIBLE:
             return None
-        if outcome.x is None:
+        if outcome.x is None or outcome.status == LIMIT_REACHED:
             raise Undecided(str(outcome.message))
         point: Array = np.round(outcome.x[: self._people])
         if not self._system.fits(point[None])[0]:

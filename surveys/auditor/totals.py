@@ -19,7 +19,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from surveys.auditor import vectors
 from surveys.auditor.document import Row
-from surveys.auditor.programme import INFEASIBLE, Undecided
+from surveys.auditor.programme import INFEASIBLE, LIMIT_REACHED, SECONDS, Undecided
 from surveys.auditor.search import Search
 from surveys.auditor.system import Array, System
 
@@ -123,10 +123,11 @@ def _smallest(varying: list[vectors.Vector], weights: Array, sizes: Array, k: in
         integrality=np.ones(len(sizes)),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, low, high),
+        options={"time_limit": SECONDS},
     )
     if outcome.status == INFEASIBLE:
         return None
-    if outcome.x is None:
+    if outcome.x is None or outcome.status == LIMIT_REACHED:
         raise Undecided(str(outcome.message))
     chosen: Members = np.round(outcome.x).astype(bool)
     return chosen
