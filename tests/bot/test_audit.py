@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from bot.database import engine_for, sessions_for
+from surveys.auditor.export import document_of
 from surveys.keys import KeyRing
+from surveys.policy import Counts
 from tests import build
 from tests.bot.conftest import Place
 from tests.bot.test_cli import environment_of, type_, type_there
+from tests.surveys.test_gate import company
+from tests.surveys.test_gate import released as released_of
 
 
 def document(*published: dict[str, Any]) -> str:
@@ -77,6 +81,16 @@ def test_what_cannot_be_read_is_one_line_and_ends_with_2(text: str, said: str) -
     assert typed.stdout == ""
     [line] = typed.stderr.splitlines()
     assert line.startswith(f"groundswell: {said}")
+
+
+def test_that_the_solver_gave_up_is_no_good_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("surveys.auditor.programme.SECONDS", 0.0)
+
+    two_teams = released_of(company(32, 40), {"2": Counts(22, 0, 10, 22, 0), "3": Counts(20, 5, 10, 4, 4)}, gated=False)
+    typed = type_("audit", "-", answer=json.dumps(document_of([two_teams])))
+
+    assert (typed.exit_code, typed.stdout) == (1, "")
+    assert "it is not known what can be derived" in typed.stderr
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

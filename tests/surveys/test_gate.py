@@ -131,6 +131,18 @@ def test_figures_that_cannot_all_be_true_are_withheld_from_the_finest_group_up()
     assert COMPANY not in gate(impossible)
 
 
+def test_what_the_solver_cannot_decide_in_its_time_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = released(team(14), {COMPANY: Counts(6, 2, 3, 3, 1)}, gated=True)
+    after = {COMPANY: Counts(6, 2, 3, 3, 1)}
+    decided = released(grown(1), after, wave="2", earlier=(before,), gated=True)
+
+    monkeypatch.setattr("surveys.auditor.programme.SECONDS", 0.0)
+    undecided = released(grown(1), after, wave="2", earlier=(before,), gated=True)
+
+    assert decided.statistics
+    assert undecided.statistics == []
+
+
 def test_nothing_to_show_needs_no_gate() -> None:
     assert list(gate_for(candidate_of(team(8)), (), Tally({}, {}))([])) == []
 
