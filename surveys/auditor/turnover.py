@@ -115,7 +115,8 @@ class _Past:
         """
         some = list(group)[: self._k] if len(group) >= self._k else list(self._of)
         candidates = {other for person in some for other in self._of.get(person, ())}
-        return {other for other in candidates if len(other ^ group) < self._k}
+        alike = (other for other in candidates if abs(len(other) - len(group)) < self._k)
+        return {other for other in alike if len(other ^ group) < self._k}
 
 
 def _refuted(rows: Sequence[Row]) -> bool:
