@@ -22,7 +22,7 @@ NAMES: Final[Mapping[str, Name]] = {name: name for name in get_args(Name)}
 async def audited_with(session: AsyncSession, held: Round) -> list[Released]:
     """The rounds that are audited together with one (R10), oldest first: those of whose people there is a record."""
     recorded = await membership.recorded(session, held.workspace_id, since=held.opens_on - TOGETHER)
-    rounds = await _closed(session, held.workspace_id)
+    rounds = await _closed(session, held.workspace_id, since=held.opens_on - TOGETHER)
     return [
         as_released(each, recorded[each.id], await _statistics(session, each.id))
         for each in rounds
@@ -71,8 +71,8 @@ def _numbered(held: Round) -> dict[str, str]:
     return {f"{held.id} {key} {number}": key for key, people in direct.items() for number in range(people)}
 
 
-async def _closed(session: AsyncSession, workspace_id: str) -> Sequence[Round]:
-    held = select(Round).where(Round.workspace_id == workspace_id, Round.state.in_(CLOSED))
+async def _closed(session: AsyncSession, workspace_id: str, *, since: date = date.min) -> Sequence[Round]:
+    held = select(Round).where(Round.workspace_id == workspace_id, Round.state.in_(CLOSED), Round.opens_on >= since)
     return (await session.scalars(held.order_by(Round.opens_on, Round.id))).all()
 
 

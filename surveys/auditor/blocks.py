@@ -6,7 +6,7 @@ whole. So what is open in a block is open; what is certain in a block may still 
 is withheld, never too little. A set of people whose total is certain has a part in some block whose total is certain.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,7 +77,7 @@ class _Cutting:
         return (cell, *(key for child in self._children.get(cell, ()) for key in self._below(child)))
 
 
-def truth_of(held: Mapping[str, Mapping[str, int]], finest: Iterator[str] | frozenset[str]) -> dict[str, int]:
+def truth_of(held: Mapping[str, Mapping[str, int]], finest: Iterable[str]) -> dict[str, int]:
     """How many people of some finest cells chose each option."""
     counts: dict[str, int] = {}
     for key in finest:

@@ -26,7 +26,7 @@ BARS: Final[tuple[Name, ...]] = ("bar_1", "bar_2", "bar_3", "bar_4", "bar_5")
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A closed round: its name, its groups and who was counted in each finest one, its questions, what was released."""
+    """A round: its name, its groups and who was counted in each finest one, its questions, what was released."""
 
     wave: str
     tree: Tree

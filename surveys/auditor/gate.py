@@ -159,15 +159,15 @@ class _Gate:
         return {cell: dict(_by_option(item, counts)) for cell, counts in answers.items()}
 
     def _settled(self, cell: str, block: Block, held: Mapping[str, Options]) -> dict[str, int]:
-        return truth_of(held, frozenset(self._within(cell)) - block.finest)
+        return truth_of(held, self._within(cell) - block.finest)
 
-    def _within(self, cell: str) -> Iterator[str]:
+    def _within(self, cell: str) -> set[str]:
         """The cells below one, itself among them."""
         below: set[str] = {cell}
         for each in self._candidate.tree.cells:
             if each.parent in below:
                 below.add(each.key)
-        yield from below
+        return below
 
     def _point(self, system: System, held: Mapping[str, Options]) -> Array:
         """The true table."""

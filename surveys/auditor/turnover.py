@@ -73,8 +73,9 @@ def changes_at(told: Sequence[Sequence[Row]], k: int) -> Iterator[Change]:
     *before, now = [_by_group(rows) for rows in told]
     past = _Past(before, k)
     for group, rows in now.items():
-        yield from past.pairs(group, rows)
-        yield from past.quarter(group, rows)
+        near = past.near(group)
+        yield from past.pairs(group, rows, near)
+        yield from past.quarter(group, rows, near)
     if before and (changed := _everybody(before[-1]) ^ _everybody(now)):
         both = [_concerned(groups, changed) for groups in (before[-1], now)]
         yield Change(tuple(row for groups in both for rows in groups for row in rows), changed)
@@ -90,25 +91,23 @@ class _Past:
             for person in group:
                 self._of.setdefault(person, []).append(group)
 
-    def pairs(self, group: Group, rows: tuple[Row, ...]) -> Iterator[Change]:
+    def pairs(self, group: Group, rows: tuple[Row, ...], near: set[Group]) -> Iterator[Change]:
         """With the nearest wave in which a group was shown that differs by fewer than k people, if by any."""
-        near = self._near(group)
         for there in reversed(self._waves):
             found = [other for other in there if other in near]
             if found:
                 yield from (Change((*there[other], *rows), other ^ group) for other in found if group not in found)
                 return
 
-    def quarter(self, group: Group, rows: tuple[Row, ...]) -> Iterator[Change]:
+    def quarter(self, group: Group, rows: tuple[Row, ...], near: set[Group]) -> Iterator[Change]:
         """With all such groups of the last waves at once, if there are several of them, and not all are this one."""
-        near = self._near(group)
         found = [(other, there[other]) for there in self._waves[-QUARTER:] for other in there if other in near]
         groups = [other for other, _ in found]
         if len(found) > 1 and set(groups) != {group}:
             together = tuple(row for _, told in found for row in told)
             yield Change((*together, *rows), group.union(*groups) - group.intersection(*groups))
 
-    def _near(self, group: Group) -> set[Group]:
+    def near(self, group: Group) -> set[Group]:
         """The groups that differ from this one by fewer than k people, itself among them.
 
         Each of them has one of any k people of this group; one of fewer people than that may be near a group of others.

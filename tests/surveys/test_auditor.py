@@ -238,6 +238,22 @@ def test_if_somebody_who_stayed_must_have_changed_nothing_is_concluded() -> None
     assert audit({}, before, after) == []
 
 
+def test_what_changes_slowly_adds_up_over_several_waves() -> None:
+    stay = PEOPLE[:10]
+    first, second, third = (
+        {"wave": wave, "group": [*stay, PEOPLE[10 + wave]], "n_range": span}
+        for wave, span in ((1, [6, 8]), (2, [7, 9]), (3, [9, 10]))
+    )
+
+    found = audit({}, first, second, third)
+
+    assert audit({}, first, second) == audit({}, second, third) == []
+    assert {(each.people, each.derived) for each in found if each.what == "participation"} == {
+        (("p11",), "did not answer"),
+        (("p13",), "answered"),
+    }
+
+
 def test_six_answers_more_tell_of_nobody() -> None:
     before, after = {"wave": 1, "group": PEOPLE[:11], "n": 7}, {"wave": 2, "group": PEOPLE[:19], "n": 13}
 
