@@ -105,8 +105,8 @@ def _numbers(words: Words, held: InForce) -> Section:
             words("Never so that one can see that all were of one mind. A group is not hidden for being so, either."),
             words("Figures are made once, when the pulse closes. Nobody can filter or export answers."),
             words(
-                "A group is left out for once if anything about one person, or about fewer than {k}, could be worked "
-                "out from all that was shown in {days} days.",
+                "Before anything is shown, it is checked what could be worked out about one person, or about fewer "
+                "than {k}, from the figures of {days} days. A group by which something is found is left out for once.",
                 k=held.k,
                 days=AUDIENCE_DAYS,
             ),

@@ -18,6 +18,13 @@ async def play(sessions: Sessions, keys: KeyRing, acme: Company, weeks: int) -> 
     return [await play_round(sessions, keys, said, now=MONDAY + week * WEEK) for week in range(weeks)]
 
 
+async def people_told(sessions: Sessions) -> set[str]:
+    """Everybody who stands in the document."""
+    async with sessions() as session:
+        document = await history.document(session, TEAM)
+    return {person for listed in document["groups"].values() for person in listed}
+
+
 async def test_every_figure_that_was_released_is_in_the_document(
     sessions: Sessions, keys: KeyRing, acme: Company
 ) -> None:
@@ -37,10 +44,8 @@ async def test_people_are_numbers_in_the_document_and_the_same_in_each_round(
 ) -> None:
     await play(sessions, keys, acme, 2)
 
-    async with sessions() as session:
-        document = await history.document(session, TEAM)
+    people = await people_told(sessions)
 
-    people = {person for listed in document["groups"].values() for person in listed}
     assert people == {f"p{number}" for number in range(1, len(acme.people) + 1)}
 
 
@@ -51,10 +56,8 @@ async def test_where_the_record_of_a_round_is_gone_its_people_are_nobody_else(
     async with sessions.begin() as session:
         await session.execute(delete(Audience).where(Audience.round_id == first))
 
-    async with sessions() as session:
-        document = await history.document(session, TEAM)
+    people = await people_told(sessions)
 
-    people = {person for listed in document["groups"].values() for person in listed}
     assert len(people) == 2 * len(acme.people)
 
 
