@@ -129,6 +129,21 @@ async def test_a_list_to_tick_tells_all_that_is_ticked_when_it_is_folded(
     await expect(there.locator("summary").filter(has_text=option)).to_be_visible()
 
 
+async def test_what_was_ticked_stays_while_the_page_is_drawn_anew(ann: Page, room: Showroom) -> None:
+    there = await shown(ann, room, "show", "message")
+    fold = there.locator("summary").filter(has_text="Several")
+    await fold.click()
+    ticks = there.get_by_role("group", name="Several")
+    for option in ("Red", "Green"):
+        await ticks.get_by_label(option).check()
+
+    await room.client.chat_postMessage(channel=room.sandbox.person(room.team, room.ann).dm(room.app).id, text="News")
+    await expect(ann.get_by_text("News")).to_be_visible()
+
+    await fold.click()
+    await room.hears("action", ("several", ["red", "green"]))
+
+
 async def test_a_menu_that_the_app_fills_is_searched(ann: Page, room: Showroom, place: str) -> None:
     there = await shown(ann, room, "show", place)
 

@@ -46,7 +46,8 @@ function bringAttributes(old, fresh) {
     }
   }
   if (old.nodeName === "INPUT" && old !== document.activeElement && (old.type === "radio" || old.type === "checkbox")) {
-    if (old.dataset.act) old.checked = fresh.hasAttribute("checked");
+    // What was ticked in a list that is not folded yet has not been told: only the person may undo it.
+    if (old.dataset.act && !old.closest("details.several[data-untold]")) old.checked = fresh.hasAttribute("checked");
   }
 }
 
@@ -221,7 +222,9 @@ document.addEventListener("change", (event) => {
   if (acts && field === keyed) return void (field.dataset.untold = "");
   if (field.dataset.go !== undefined) return void field.form.requestSubmit();
   const typed = field.matches("textarea, input:not([type=radio], [type=checkbox], [type=date], [type=time], [type=datetime-local], [type=file])");
-  if (field.dataset.act && !typed && !field.closest("details.several")) press(field.form, "press", field.dataset.act);
+  const list = field.closest("details.several");
+  if (list) list.dataset.untold = "";
+  else if (field.dataset.act && !typed) press(field.form, "press", field.dataset.act);
 });
 
 document.addEventListener(
@@ -234,7 +237,9 @@ document.addEventListener(
     }
     // A list to tick is told when it is folded again, with all that was ticked.
     const act = list.classList.contains("several") && !list.open && list.querySelector("[data-act]");
-    if (act) press(act.form, "press", act.dataset.act);
+    if (!act) return;
+    press(act.form, "press", act.dataset.act);
+    delete list.dataset.untold;
   },
   true,
 );
