@@ -22,7 +22,7 @@ from handlers.views.words import Words, words_for
 from people.deliveries import Owed
 from people.hierarchy import units_of
 from people.preferences import settings_of
-from surveys import ballots, closing, instruments, retention, rounds
+from surveys import ballots, closing, instruments, opening, retention, rounds
 from surveys.comments.hints import Kind, hints_in
 from surveys.keys import KeyRing, Missing
 from surveys.models import Round
@@ -43,7 +43,7 @@ def register(app: AsyncApp) -> None:
 async def open_due(sessions: Sessions, keys: KeyRing, workspace_id: str, *, k: int, now: datetime) -> list[str]:
     """Open the rounds that are due."""
     async with sessions.begin() as session:
-        opened = await rounds.open_due(session, keys, workspace_id, k=k, now=now)
+        opened = await opening.open_due(session, keys, workspace_id, k=k, now=now)
     for round_id in opened:
         log.info("round opened", round=round_id)
     return opened

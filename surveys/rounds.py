@@ -1,26 +1,19 @@
-"""The life of a round: due by its pulse's row, opened with everything frozen, closed (`closing`), then shredded."""
+"""The life of an open round: a person's place in it, when its time is over, and how it is finished or given up."""
 
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people import deliveries
-from people.models import Member, Unit, Workspace
-from people.roster import audience_of
 from surveys import ballots, cadence, consent, instruments, membership
-from surveys.cells import Cell, Layout, Place, TooSmall, groups_of, layout_of
-from surveys.frozen import layout_from_json, layout_to_json
+from surveys.cells import Cell, groups_of
+from surveys.frozen import layout_from_json
 from surveys.keys import KeyRing
-from surveys.models import Audience, Invitee, Pulse, Round
+from surveys.models import Invitee, Round
 
 INVITATION = "invitation"
-POLICY = "G-3"
-ROUND_ID_BYTES = 12
 
 
 class Closed(Exception):
@@ -44,80 +37,6 @@ class Seat:
     consent: consent.Consent
     slot: bytes
     public_key: bytes
-
-
-async def open_due(session: AsyncSession, keys: KeyRing, workspace_id: str, *, k: int, now: datetime) -> list[str]:
-    """Open a round for each pulse that is due, and owe everyone their invitation. Returns the ids of the new rounds."""
-    due = await session.scalars(
-        select(Pulse)
-        .where(Pulse.workspace_id == workspace_id, Pulse.running, Pulse.next_open_at <= now)
-        .with_for_update(skip_locked=True)
-    )
-    workspace = await session.get_one(Workspace, workspace_id)
-    opened = []
-    busy = await open_round(session, workspace_id, now=now) is not None
-    for pulse in due:
-        # A company of under eight people is never asked, and nobody twice at once; the pulse tries again next week.
-        with suppress(TooSmall):
-            if not busy:
-                opened.append(await _open(session, keys, workspace, pulse, k=k, now=now))
-        scheduled_on = pulse.next_open_at.astimezone(ZoneInfo(workspace.time_zone)).date()
-        pulse.next_open_at = cadence.next_open_at(scheduled_on, pulse.hour, workspace.time_zone, now=now)
-    return opened
-
-
-async def _open(
-    session: AsyncSession, keys: KeyRing, workspace: Workspace, pulse: Pulse, *, k: int, now: datetime
-) -> str:
-    opens_on = now.astimezone(ZoneInfo(workspace.time_zone)).date()
-    layout = await layout_for(session, workspace, k=k)
-    invited = sorted(member.user_id for member in await audience_of(session, workspace.id, opens_on))
-    round_id = secrets.token_hex(ROUND_ID_BYTES)
-    key = keys.rounding_key()
-    record = membership.record_of(layout, key=key, workspace_id=workspace.id)
-    members = await membership.compared(session, workspace.id, layout.tree, record, key=key)
-    session.add(
-        Round(
-            id=round_id,
-            workspace_id=workspace.id,
-            pulse_id=pulse.id,
-            opens_on=opens_on,
-            closes_on=opens_on + timedelta(days=pulse.open_days - 1),
-            time_zone=workspace.time_zone,
-            state="OPEN",
-            questions=instruments.to_json(instruments.load(pulse.instrument)),
-            tree=layout_to_json(layout) | {"members": members.to_json()},
-            k=k,
-            policy=POLICY,
-            consent_version=consent.current().version,
-            public_key=keys.forge(round_id),
-        )
-    )
-    await session.flush()
-    session.add(Audience(round_id=round_id, members=record))
-    session.add_all(
-        Invitee(round_id=round_id, workspace_id=workspace.id, user_id=user_id, cell=layout.cell_of[user_id])
-        for user_id in invited
-    )
-    await deliveries.plan(session, workspace.id, INVITATION, round_id, [(user_id, now) for user_id in invited])
-    return round_id
-
-
-async def layout_for(session: AsyncSession, workspace: Workspace, *, k: int) -> Layout:
-    """The reporting cells, as a round opened now would freeze them. Raises surveys.cells.TooSmall.
-
-    Counted are all who work there, those who paused or opted out among them: a smaller count would betray them.
-    """
-    units = await session.scalars(select(Unit).where(Unit.workspace_id == workspace.id))
-    members = await session.execute(
-        select(Member.user_id, Member.unit_id).where(Member.workspace_id == workspace.id, Member.active)
-    )
-    return layout_of(
-        [Place(unit.id, unit.parent_id, unit.name) for unit in units],
-        {row.user_id: row.unit_id for row in members},
-        company=workspace.name,
-        k=k,
-    )
 
 
 async def seat_of(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from handlers import pulse
 from people.hierarchy import ensure_path
 from people.models import Manager, Member, Workspace
-from surveys import ballots, closing, instruments, pulses, rounds
+from surveys import ballots, closing, instruments, opening, pulses, rounds
 from surveys.comments.sanitising import sanitised
 from surveys.keys import KeyRing
 from surveys.models import Pulse
@@ -127,7 +127,7 @@ async def open_round(
     """Open the round that is due, scheduling the pulse if there is none; give its id."""
     if await pulses.pulse_of(session, workspace_id) is None:
         await schedule(session, workspace_id, now=now)
-    (round_id,) = await rounds.open_due(session, keys, workspace_id, k=k, now=now)
+    (round_id,) = await opening.open_due(session, keys, workspace_id, k=k, now=now)
     return round_id
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from people import deliveries, preferences
 from people.models import Delivery, Member, Unit
-from surveys import pulses, releases, rounds
+from surveys import opening, pulses, releases, rounds
 from surveys.cells import Cell
 from surveys.keys import KeyRing
 from surveys.models import Invitee, Round
@@ -58,9 +58,9 @@ async def test_a_pulse_that_is_not_due_or_was_stopped_opens_nothing(
     async with sessions.begin() as session:
         await schedule(session)
 
-        early = await rounds.open_due(session, keys, "T1", k=6, now=MONDAY - timedelta(seconds=1))
+        early = await opening.open_due(session, keys, "T1", k=6, now=MONDAY - timedelta(seconds=1))
         await pulses.stop(session, "T1")
-        stopped = await rounds.open_due(session, keys, "T1", k=6, now=MONDAY)
+        stopped = await opening.open_due(session, keys, "T1", k=6, now=MONDAY)
 
     assert (early, stopped) == ([], [])
 
@@ -68,7 +68,7 @@ async def test_a_pulse_that_is_not_due_or_was_stopped_opens_nothing(
 async def test_a_round_opens_once_however_often_the_job_runs(sessions: Sessions, keys: KeyRing, round_id: str) -> None:
     for late in (timedelta(), timedelta(minutes=1), timedelta(days=6)):
         async with sessions.begin() as session:
-            assert await rounds.open_due(session, keys, "T1", k=6, now=MONDAY + late) == []
+            assert await opening.open_due(session, keys, "T1", k=6, now=MONDAY + late) == []
 
     async with sessions() as session:
         assert list(await session.scalars(select(Round.id))) == [round_id]
@@ -80,7 +80,7 @@ async def test_two_workers_at_once_open_one_round(sessions: Sessions, keys: KeyR
 
     async def work() -> list[str]:
         async with sessions.begin() as session:
-            return await rounds.open_due(session, keys, "T1", k=6, now=MONDAY)
+            return await opening.open_due(session, keys, "T1", k=6, now=MONDAY)
 
     opened = await asyncio.gather(work(), work(), work())
 
@@ -111,11 +111,11 @@ async def test_a_pulse_rescheduled_while_a_round_is_open_waits_for_the_week_afte
         await pulses.schedule(session, "T1", pulses.Schedule(weekday=1), now=MONDAY)
         pulse = await pulses.pulse_of(session, "T1")
 
-        during = await rounds.open_due(session, keys, "T1", k=6, now=tomorrow)
+        during = await opening.open_due(session, keys, "T1", k=6, now=tomorrow)
 
         assert pulse is not None
         assert (during, pulse.next_open_at) == ([], tomorrow + WEEK)
-        assert len(await rounds.open_due(session, keys, "T1", k=6, now=tomorrow + WEEK)) == 1
+        assert len(await opening.open_due(session, keys, "T1", k=6, now=tomorrow + WEEK)) == 1
 
 
 async def test_a_pulse_rescheduled_to_a_later_hour_of_the_same_day_opens_no_second_round(
@@ -124,7 +124,7 @@ async def test_a_pulse_rescheduled_to_a_later_hour_of_the_same_day_opens_no_seco
     async with sessions.begin() as session:
         await pulses.schedule(session, "T1", pulses.Schedule(hour=11), now=MONDAY)
 
-        assert await rounds.open_due(session, keys, "T1", k=6, now=MONDAY.replace(hour=11)) == []
+        assert await opening.open_due(session, keys, "T1", k=6, now=MONDAY.replace(hour=11)) == []
 
 
 async def test_a_company_too_small_is_not_asked_and_its_pulse_tries_again_next_week(
@@ -135,9 +135,9 @@ async def test_a_company_too_small_is_not_asked_and_its_pulse_tries_again_next_w
         await members(session, 7)
         await schedule(session)
 
-        assert await rounds.open_due(session, keys, "T1", k=6, now=MONDAY) == []
+        assert await opening.open_due(session, keys, "T1", k=6, now=MONDAY) == []
         await members(session, 1)
-        assert len(await rounds.open_due(session, keys, "T1", k=6, now=MONDAY + WEEK)) == 1
+        assert len(await opening.open_due(session, keys, "T1", k=6, now=MONDAY + WEEK)) == 1
 
 
 async def test_who_opted_out_paused_or_left_is_not_invited(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
