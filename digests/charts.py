@@ -40,11 +40,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item: its name, a point per round (None where nothing was released), and the newest result in words."""
+    """One item: its name, a point per round (None where nothing was released), and the newest result in words.
+
+    `asked` says which rounds asked it; none given means all.
+    """
 
     label: str
     points: tuple[Point | None, ...]
     shown: str
+    asked: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Chart:
         """Refuse an empty chart, and a row that does not fit the rounds."""
         if not self.rows or not self.rounds:
             raise ValueError("a chart has at least one row and one round")
-        if any(len(row.points) != len(self.rounds) for row in self.rows):
+        rounds = len(self.rounds)
+        if any(len(row.points) != rounds or len(row.asked) not in {0, rounds} for row in self.rows):
             raise ValueError(f"each row has a point or a gap for each of {len(self.rounds)} rounds")
 
 
@@ -130,7 +135,7 @@ def _draw_row(sheet: Sheet, lanes: _Lanes, row: Row, top: float) -> None:
     if lanes.rounds == 1:
         _draw_gauge(sheet, lanes, row.points[0], middle)
     else:
-        _draw_trend(sheet, lanes, row.points, middle)
+        _draw_trend(sheet, lanes, row, middle)
 
 
 def _draw_gauge(sheet: Sheet, lanes: _Lanes, point: Point | None, middle: float) -> None:
@@ -144,13 +149,14 @@ def _draw_gauge(sheet: Sheet, lanes: _Lanes, point: Point | None, middle: float)
     sheet.box((half - 1, top - 6), (half + 1, bottom + 6), _RULE, above=2)
 
 
-def _draw_trend(sheet: Sheet, lanes: _Lanes, points: tuple[Point | None, ...], middle: float) -> None:
-    """Several rounds: the share from bottom to top, the rounds from left to right, nothing across a gap."""
+def _draw_trend(sheet: Sheet, lanes: _Lanes, row: Row, middle: float) -> None:
+    """Several rounds: the share from bottom to top, the rounds from left to right, nothing across what was hidden."""
     percent, floor = _LANE / 100, middle + _LANE / 2
     sheet.box((lanes.left, middle - _LANE / 2), (lanes.right, floor), _TRACK, above=0)
     sheet.box((lanes.left, middle - 1), (lanes.right, middle + 1), _RULE, above=2)
-    bars = [_bar_of(point, lanes.x_of(n), floor, percent) if point else None for n, point in enumerate(points)]
-    for before, after in pairwise(bars):
+    bars = [_bar_of(point, lanes.x_of(n), floor, percent) if point else None for n, point in enumerate(row.points)]
+    asked = row.asked or (True,) * len(bars)
+    for before, after in pairwise(bar for bar, told in zip(bars, asked, strict=True) if told):
         if before and after:
             (x, top, bottom), (next_x, next_top, next_bottom) = before, after
             sheet.fill([(x, top), (next_x, next_top), (next_x, next_bottom), (x, bottom)], _PALE, above=1)

@@ -18,7 +18,7 @@ LOOK_BACK = 12
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One group: its cell, how many took part (per cent, as a range), what it said now and the time before.
+    """One group: its cell, how many took part (per cent, as a range), what it said now and when last asked the same.
 
     `changed`: there is no time before, because people came or left.
     """
@@ -32,10 +32,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The course of one item in one group: a share of favourable answers per round, None where none may be shown."""
+    """The course of one item in one group: a share of favourable answers per round, None where none may be shown.
+
+    `asked` says which rounds asked it.
+    """
 
     item: str
     shares: tuple[tuple[int, int] | None, ...]
+    asked: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,20 @@ def _depth(placed: tuple[int, Cell]) -> tuple[int, str]:
 def _part(history: list[Published], cell: Cell) -> Part:
     latest = history[-1]
     reach, _ = _since(history, cell)
-    before = history[-2].items.get(cell.key, {}) if reach else {}
+    earlier = history[-1 - reach : -1]
+    before = {item: shown for item in latest.items[cell.key] if (shown := _last_shown(earlier, cell, item))}
     changed = not reach and _since(history[-2:], cell)[1]
     return Part(cell, latest.rates.get(cell.key), latest.items[cell.key], before, changed)
+
+
+def _last_shown(earlier: list[Published], cell: Cell, item: str) -> Shown | None:
+    """What was told of an item in the last of these rounds that asked it."""
+    asking = [published for published in earlier if _asks(published, item)]
+    return asking[-1].items.get(cell.key, {}).get(item) if asking else None
+
+
+def _asks(published: Published, item: str) -> bool:
+    return any(each.key == item for each in published.instrument.items)
 
 
 def _since(history: list[Published], cell: Cell) -> tuple[int, bool]:
@@ -138,6 +153,7 @@ def _course(history: list[Published], cell: Cell) -> tuple[Line, ...]:
                 shown.share if number >= drawn and (shown := published.items.get(cell.key, {}).get(item.key)) else None
                 for number, published in enumerate(history)
             ),
+            tuple(_asks(published, item.key) for published in history),
         )
         for item in history[-1].instrument.items
     )

@@ -10,16 +10,23 @@ from people.models import Base, UtcDateTime
 
 
 class Pulse(Base):
-    """A recurring pulse of a workspace; `next_open_at` is the row by which its next round is due."""
+    """A recurring pulse of a workspace; `next_open_at` is the row by which its next round is due.
+
+    Of `deck`, the keys of its questions, each round asks `per_round`, and never more than `budget` in 30 days.
+    """
 
     __tablename__ = "pulses"
     __table_args__ = (UniqueConstraint("workspace_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
-    instrument: Mapped[str] = mapped_column(String(64))
+    deck: Mapped[list[str]] = mapped_column(JSON)
+    per_round: Mapped[int]
+    budget: Mapped[int]
+    every: Mapped[str] = mapped_column(String(16))
     weekday: Mapped[int]
     hour: Mapped[int]
+    cron: Mapped[str] = mapped_column(String(64), default="")
     open_days: Mapped[int]
     running: Mapped[bool] = mapped_column(default=True)
     next_open_at: Mapped[datetime] = mapped_column(UtcDateTime)

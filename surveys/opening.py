@@ -2,7 +2,7 @@
 
 import secrets
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people import deliveries
 from people.models import Member, Unit, Workspace
 from people.roster import audience_of
-from surveys import cadence, consent, instruments, membership, rounds
+from surveys import cadence, consent, instruments, membership, pulses, rotation, rounds
 from surveys.cells import Layout, Place, TooSmall, layout_of
 from surveys.frozen import layout_to_json
 from surveys.keys import KeyRing
@@ -20,6 +20,10 @@ from surveys.rounds import INVITATION
 
 POLICY = "G-3"
 ROUND_ID_BYTES = 12
+
+
+class Spent(Exception):
+    """The questions that anybody may be asked in a month have been asked."""
 
 
 async def open_due(session: AsyncSession, keys: KeyRing, workspace_id: str, *, k: int, now: datetime) -> list[str]:
@@ -33,12 +37,14 @@ async def open_due(session: AsyncSession, keys: KeyRing, workspace_id: str, *, k
     opened = []
     busy = await rounds.open_round(session, workspace_id, now=now) is not None
     for pulse in due:
-        # A company of under eight people is never asked, and nobody twice at once; the pulse tries again next week.
-        with suppress(TooSmall):
+        # A company of under eight people is never asked, nobody twice at once or more than the month's budget allows;
+        # the pulse tries again at its next time.
+        with suppress(TooSmall, Spent):
             if not busy:
                 opened.append(await _open(session, keys, workspace, pulse, k=k, now=now))
-        scheduled_on = pulse.next_open_at.astimezone(ZoneInfo(workspace.time_zone)).date()
-        pulse.next_open_at = cadence.next_open_at(scheduled_on, pulse.hour, workspace.time_zone, now=now)
+        pulse.next_open_at = cadence.next_open_at(
+            pulses.rhythm_of(pulse), pulse.next_open_at, workspace.time_zone, now=now
+        )
     return opened
 
 
@@ -46,6 +52,7 @@ async def _open(
     session: AsyncSession, keys: KeyRing, workspace: Workspace, pulse: Pulse, *, k: int, now: datetime
 ) -> str:
     opens_on = now.astimezone(ZoneInfo(workspace.time_zone)).date()
+    asked = await questions_for(session, pulse, opens_on)
     layout = await layout_for(session, workspace, k=k)
     invited = sorted(member.user_id for member in await audience_of(session, workspace.id, opens_on))
     round_id = secrets.token_hex(ROUND_ID_BYTES)
@@ -61,7 +68,7 @@ async def _open(
             closes_on=opens_on + timedelta(days=pulse.open_days - 1),
             time_zone=workspace.time_zone,
             state="OPEN",
-            questions=instruments.to_json(instruments.load(pulse.instrument)),
+            questions=instruments.to_json(asked),
             tree=layout_to_json(layout) | {"members": members.to_json()},
             k=k,
             policy=POLICY,
@@ -77,6 +84,23 @@ async def _open(
     )
     await deliveries.plan(session, workspace.id, INVITATION, round_id, [(user_id, now) for user_id in invited])
     return round_id
+
+
+async def questions_for(session: AsyncSession, pulse: Pulse, on: date) -> instruments.Instrument:
+    """What a round that opens on that day asks: whose turn it is, as far as the month's budget goes. Raises Spent."""
+    rows = await session.execute(
+        select(Round.opens_on, Round.questions).where(Round.pulse_id == pulse.id).order_by(Round.opens_on.desc())
+    )
+    earlier = [(row.opens_on, instruments.from_json(row.questions).items) for row in rows]
+    number = rotation.affordable(
+        pulse.per_round, ((day, len(items)) for day, items in earlier), budget=pulse.budget, on=on
+    )
+    known = instruments.library()
+    deck = [key for key in pulse.deck if key in known]
+    turn = rotation.turn_of(deck, ([item.key for item in items] for _, items in earlier), number)
+    if not turn:
+        raise Spent
+    return instruments.composed([known[key] for key in turn])
 
 
 async def layout_for(session: AsyncSession, workspace: Workspace, *, k: int) -> Layout:

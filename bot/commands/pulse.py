@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import system_clock
 from bot.commands.plainly import Stopped, plainly, say, settings_with
 from bot.config import Misconfigured
 from people import deliveries, hierarchy
 from people.models import Member
-from surveys import pulses, rounds
+from surveys import instruments, pulses, rotation, rounds
+from surveys.cadence import Every, NoRhythm, Rhythm
 from surveys.models import Pulse
 from surveys.pulses import WEEKDAYS, Schedule
 
@@ -26,22 +29,52 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 
 @app.command()
 @plainly
-def start(
+def start(  # noqa: PLR0913 - each is an option of the command
     *,
+    every: Annotated[Every, typer.Option(help="How often a round opens; monthly: the first such weekday.")] = "weekly",
+    cron: Annotated[
+        str, typer.Option(help='In place of weekday and hour: five fields, as "0 9 1,15 * *" (7 and 0 are Sunday).')
+    ] = "",
     weekday: Annotated[Weekday, typer.Option(help="On which day a round opens.")] = "monday",
     hour: Annotated[int, typer.Option(min=0, max=23, help="At which hour of the zone.")] = 9,
-    days: Annotated[int, typer.Option(min=1, max=pulses.MOST_OPEN_DAYS, help="For how many days it is open.")] = 4,
-    instrument: Annotated[str, typer.Option(help="Which questions are asked.")] = "first_pulse",
+    days: Annotated[int, typer.Option(min=1, help="For how many days it is open.")] = 4,
+    instrument: Annotated[
+        list[str] | None, typer.Option(help="Whose questions are asked by turns; may be given again. [first_pulse]")
+    ] = None,
+    per_round: Annotated[int, typer.Option(help="How many questions a round asks.")] = 3,
+    budget: Annotated[int, typer.Option(help="The most questions to each person in 30 days.")] = rotation.BUDGET,
     zone: Annotated[str | None, typer.Option(help="A time zone. [default: that of most people]")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Ask everybody each week, from the next such day on; who is asked is shown first."""
-    wanted = Schedule(instrument, WEEKDAYS.index(weekday), hour, days, zone)
-    for line in asyncio.run(_in_house(_recipients)):
+    """Ask everybody, from the next such day on; who is asked is shown first."""
+    try:
+        rhythm = Rhythm("cron" if cron else every, WEEKDAYS.index(weekday), hour, cron)
+    except NoRhythm as reason:
+        raise Misconfigured(str(reason)) from None
+    rest = Schedule(rhythm=rhythm, per_round=per_round, budget=budget, open_days=days, zone=zone)
+    wanted = _wanted(instrument or ["first_pulse"], rest)
+    for line in [*asyncio.run(_in_house(_recipients)), _burden_of(wanted)]:
         say(line)
-    if not yes and not typer.confirm(f"Ask them {instrument} each {weekday}?"):
+    if not yes and not typer.confirm("Ask them like that?"):
         raise Stopped("nothing was changed")
     say(asyncio.run(_in_house(lambda house, session: _schedule(house, session, wanted))))
+
+
+def _wanted(chosen: list[str], rest: Schedule) -> Schedule:
+    try:
+        deck = [item.key for key in chosen for item in instruments.load(key).items]
+        wanted = replace(rest, deck=tuple(dict.fromkeys(deck)))
+        pulses.check(wanted, now=system_clock())
+    except (instruments.Unknown, pulses.Impossible) as reason:
+        raise Misconfigured(str(reason)) from None
+    return wanted
+
+
+def _burden_of(wanted: Schedule) -> str:
+    return (
+        f"{wanted.per_round} of {len(wanted.deck)} questions a round, never more than {wanted.budget} in 30 days; "
+        f"each question comes back after {wanted.rounds_until_return} rounds"
+    )
 
 
 @app.command()
@@ -122,4 +155,5 @@ async def _shown(house: "House", session: AsyncSession) -> str:
 def _in_words(pulse: Pulse) -> str:
     state = f"the next round opens at {pulse.next_open_at:%Y-%m-%d %H:%M} UTC" if pulse.running else "stopped"
     day = WEEKDAYS[pulse.weekday].capitalize()
-    return f"{pulse.instrument}, each {day} at {pulse.hour}:00, open for {pulse.open_days} days; {state}."
+    when = f"by cron {pulse.cron}" if pulse.cron else f"{pulse.every}, {day} at {pulse.hour}:00"
+    return f"{pulse.per_round} of {len(pulse.deck)} questions, {when}, open for {pulse.open_days} days; {state}."

@@ -160,7 +160,7 @@ async def _settle_in(house: House, played: Company) -> None:
     if plan.problems:
         raise RuntimeError(f"the demo's roster is wrong: {plan.problems[0].sentence}")
     async with house.sessions.begin() as session:
-        wanted = pulses.Schedule(weekday=0, hour=9, open_days=4, zone=ZONE)
+        wanted = pulses.Schedule(open_days=4, zone=ZONE)
         await pulses.schedule(session, house.workspace_id, wanted, now=house.clock())
 
 
@@ -223,7 +223,9 @@ async def _do(person: Person, app: App, act: Act) -> None:
     if act.kind == "withdraw":
         await person.press_in_modal(ids.WITHDRAW_ANSWER)
     else:
-        result = await person.submit({**act.values, **({ids.COMMENT: act.comment} if act.comment else {})})
+        asked = {block.get("block_id") for block in (person.modal or {}).get("blocks", ())}
+        values = {key: value for key, value in act.values.items() if key in asked}
+        result = await person.submit({**values, **({ids.COMMENT: act.comment} if act.comment else {})})
         if ids.AS_IT_IS in str(result.modal):  # asked whether the comment is to be sent: they let it be
             result = await person.submit({ids.AS_IT_IS: [AS_IT_IS]})
         if result.errors:

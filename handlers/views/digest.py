@@ -40,7 +40,9 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
 def _arrows(words: Words, digest: Digest) -> list[blocks.Block]:
     if not any(part.before for part in digest.parts):
         return []
-    return [blocks.context(words("An arrow marks a clear change since the pulse before. No arrow: no clear change."))]
+    return [
+        blocks.context(words("An arrow marks a clear change since this was last asked. No arrow: no clear change."))
+    ]
 
 
 def _parts(told: list[str]) -> list[blocks.Block]:
@@ -92,7 +94,7 @@ def _comments(words: Words, digest: Digest) -> list[blocks.Block]:
 def chart(words: Words, digest: Digest) -> Chart:
     """How the first group's answers went over the rounds."""
     items = [item for item in digest.instrument.items if item.key in digest.parts[0].shown]
-    courses = {line.item: line.shares for line in digest.course}
+    courses = {line.item: line for line in digest.course}
     return Chart(
         title=groups.name_of(words, digest.parts[0].cell),
         subtitle=_subtitle(words, digest),
@@ -100,8 +102,9 @@ def chart(words: Words, digest: Digest) -> Chart:
         rows=tuple(
             Row(
                 label=item.label(words.language),
-                points=tuple(Point(*share) if share else None for share in courses[item.key]),
+                points=tuple(Point(*share) if share else None for share in courses[item.key].shares),
                 shown=results.share_of(words, digest.parts[0].shown[item.key]),
+                asked=courses[item.key].asked,
             )
             for item in items
         ),

@@ -1,6 +1,6 @@
 """What is asked: instruments as versioned data in four languages, frozen into the round that asks them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,9 @@ __all__ = [
     "available",
     "bar_of",
     "class_of",
+    "composed",
     "from_json",
+    "library",
     "load",
     "to_json",
 ]
@@ -113,6 +115,18 @@ def load(key: str) -> Instrument:
     if key not in available():
         raise Unknown(f'no instrument is called "{key}"; there are {", ".join(available())}')
     return from_json(read(_FOLDER / f"{key}.yaml"))
+
+
+@cache
+def library() -> Mapping[str, Item]:
+    """Every item that there is, by its key, in the order of the instruments and of their items."""
+    return {item.key: item for key in available() for item in load(key).items}
+
+
+def composed(items: Sequence[Item]) -> Instrument:
+    """What a round asks, of items of whatever instruments."""
+    first = load("first_pulse")
+    return Instrument("pulse", first.version, tuple(items), first.comments)
 
 
 def class_of(item: Item, value: int) -> Class:

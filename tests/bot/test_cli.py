@@ -304,14 +304,16 @@ async def test_before_a_pulse_starts_who_is_asked_is_shown_by_unit(there: Place,
 async def test_a_pulse_is_started_shown_and_stopped(there: Place, tmp_path: Path) -> None:
     await type_there("roster", "import", roster_of(tmp_path))
 
-    started = await type_there("pulse", "start", "--weekday", "tuesday", "--hour", "10", "--days", "3", "--yes")
+    options = ("--weekday", "tuesday", "--hour", "10", "--days", "3", "--every", "fortnightly", "--per-round", "2")
+    started = await type_there("pulse", "start", *options, "--yes")
     shown = await type_there("pulse", "show")
     stopped = await type_there("pulse", "stop")
     after = await type_there("pulse", "show")
     again = await type_there("pulse", "stop")
 
+    assert "2 of 6 questions a round, never more than 20 in 30 days; each question comes back after 3" in started.stdout
     assert "The first round opens at" in started.stdout
-    assert shown.stdout.startswith("first_pulse, each Tuesday at 10:00, open for 3 days; the next round opens at")
+    assert shown.stdout.startswith("2 of 6 questions, fortnightly, Tuesday at 10:00, open for 3 days; the next round")
     assert stopped.stdout == "No more rounds are opened.\n"
     assert after.stdout.endswith("stopped.\n")
     assert again.stdout == "There was no pulse to stop.\n"
@@ -321,6 +323,34 @@ async def test_a_yes_at_the_prompt_starts_the_pulse(there: Place, tmp_path: Path
     await type_there("roster", "import", roster_of(tmp_path))
 
     assert (await type_there("pulse", "start", answer="y\n")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "remedy"),
+    [
+        (("--per-round", "4", "--budget", "19"), "20 questions to each person in a month, and 19 are the most"),
+        (("--cron", "each Monday"), "write five fields"),
+        (("--instrument", "last_pulse"), "there are first_pulse"),
+    ],
+)
+async def test_a_schedule_that_cannot_be_kept_is_refused_with_what_to_choose(
+    there: Place, tmp_path: Path, options: tuple[str, ...], remedy: str
+) -> None:
+    await type_there("roster", "import", roster_of(tmp_path))
+
+    result = await type_there("pulse", "start", *options, "--yes")
+
+    assert result.exit_code == 2
+    assert remedy in " ".join(result.stderr.split())
+    assert "There is no pulse yet" in (await type_there("pulse", "show")).stdout
+
+
+async def test_a_pulse_by_cron_is_shown_with_its_expression(there: Place, tmp_path: Path) -> None:
+    await type_there("roster", "import", roster_of(tmp_path))
+
+    await type_there("pulse", "start", "--cron", "0 9 1,15 * *", "--yes")
+
+    assert "by cron 0 9 1,15 * *, open for 4 days" in (await type_there("pulse", "show")).stdout
 
 
 async def test_no_pulse_starts_without_people(there: Place) -> None:

@@ -22,6 +22,7 @@ from bot.config import load
 from bot.database import engine_for
 from sandbox.delivery import signature_of
 from surveys import pulses
+from tests import build
 from tests.bot.conftest import Place
 
 URL = "http://groundswell.test"
@@ -433,7 +434,7 @@ async def test_no_request_is_logged(slack: Sender, home_opened: str, caplog: pyt
 
 async def test_an_open_pulse_survives_what_is_malformed(slack: Sender, house: House) -> None:
     async with house.sessions.begin() as session:
-        await pulses.schedule(session, house.workspace_id, pulses.Schedule(), now=house.clock())
+        await build.schedule(session, house.workspace_id, now=house.clock())
 
     await slack.interact({"type": "view_submission", "user": {"id": "U1"}, "view": {"id": "V1"}})
 

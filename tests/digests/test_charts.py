@@ -1,6 +1,7 @@
 """The picture of a digest: what it shows, what it leaves open, and that it is the same each time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -84,6 +85,12 @@ def test_a_band_joins_neighbouring_rounds() -> None:
 
 def test_nothing_is_drawn_across_a_gap() -> None:
     assert not painted(trend_chart(chart((HIGH, None, HIGH))), charts._PALE).any()
+
+
+def test_rounds_that_asked_something_else_are_no_gap() -> None:
+    row = Row("My own choice", (HIGH, None, HIGH), "mixed", asked=(True, False, True))
+
+    assert painted(trend_chart(replace(chart(row.points), rows=(row,))), charts._PALE).any()
 
 
 def test_a_round_without_a_result_has_no_mark() -> None:

@@ -8,7 +8,7 @@ import pytest
 from digests.issue import Digest, digest_for, digest_of
 from people.models import Member
 from surveys.cells import COMPANY, Place, layout_of
-from surveys.instruments import load
+from surveys.instruments import composed, load
 from surveys.keys import KeyRing
 from surveys.membership import Recorded, membership_of, record_of
 from surveys.releases import Published, Shown
@@ -46,8 +46,9 @@ def a_round(
     chart: tuple[Place, ...] = CHART,
     shown: Shown = HIGH,
     newcomers: int = 0,
+    asks: str = "trust",
 ) -> Published:
-    """A closed round of that week in which these cells may be shown, each with one item.
+    """A closed round of that week in which these cells may be shown, each with the one item that it asks.
 
     Newcomers have taken the places of so many people of Sales.
     """
@@ -59,9 +60,9 @@ def a_round(
     return Published(
         round_id=f"r{week}",
         opens_on=date(2026, 1, 5) + timedelta(weeks=week),
-        instrument=load("first_pulse"),
+        instrument=composed([load("first_pulse").item(asks)]),
         layout=layout_of(chart, people, company="Acme"),
-        items={cell: {"trust": shown} for cell in visible},
+        items={cell: {asks: shown} for cell in visible},
         rates=dict.fromkeys(visible, (60, 80)),
         comments=None,
     )
@@ -191,6 +192,37 @@ def test_a_group_in_which_a_team_was_made_keeps_its_trend() -> None:
     digest = told([divided, a_round(COMPANY, "2", week=1)], SALES)
 
     assert digest.parts[0].before == {"trust": LOW}
+
+
+def test_a_result_is_compared_with_the_last_time_that_the_same_was_asked() -> None:
+    history = [
+        a_round(COMPANY, "2", shown=LOW),
+        a_round(COMPANY, "2", week=1, asks="overall"),
+        a_round(COMPANY, "2", week=2),
+    ]
+
+    digest = told(history, SALES)
+
+    assert digest.parts[0].before == {"trust": LOW}
+    assert [(line.item, line.shares, line.asked) for line in digest.course] == [
+        ("trust", (LOW.share, None, HIGH.share), (True, False, True))
+    ]
+
+
+def test_what_was_hidden_the_last_time_it_was_asked_is_not_compared_with_an_older_result() -> None:
+    history = [a_round("2", shown=LOW), a_round(COMPANY, week=1), a_round("2", week=2)]
+
+    assert told(history, SALES).parts[0].before == {}
+
+
+def test_a_change_while_something_else_was_asked_ends_the_trend() -> None:
+    history = [
+        a_round(COMPANY, "2", shown=LOW),
+        a_round(COMPANY, "2", week=1, asks="overall", newcomers=1),
+        a_round(COMPANY, "2", week=2, newcomers=1),
+    ]
+
+    assert told(history, SALES).parts[0].before == {}
 
 
 def test_there_is_no_trend_for_a_group_that_was_merged_otherwise() -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database import MIGRATIONS, async_url, migrate
-from surveys import membership
+from surveys import membership, pulses
 from surveys.keys import KeyRing
 from surveys.models import Round
 from tests.build import MONDAY, WEEK, Company, Sessions, open_round, play_round
@@ -47,3 +47,23 @@ async def test_the_marks_of_the_first_version_are_removed_and_its_next_round_is_
     del frozen["members"]["likenesses"]
     assert migrated == frozen
     assert list(found) == [second]
+
+
+async def test_a_pulse_of_one_instrument_keeps_its_questions_and_asks_them_by_turns(
+    sessions: Sessions, engine: AsyncEngine, acme: Company, database_url: str
+) -> None:
+    async with sessions.begin() as session:
+        pulse = await pulses.schedule(
+            session, "T1", pulses.Schedule(deck=("trust", "overall"), per_round=2), now=MONDAY
+        )
+        due = pulse.next_open_at
+    await engine.dispose()
+    bring_back(database_url, "0002")
+
+    migrate(database_url)
+
+    async with sessions() as session:
+        migrated = await pulses.pulse_of(session, "T1")
+    assert migrated is not None
+    assert (tuple(migrated.deck), migrated.per_round, migrated.budget) == (pulses.FIRST_DECK, 3, 20)
+    assert (pulses.rhythm_of(migrated), migrated.next_open_at, migrated.running) == (pulses.WEEKLY, due, True)

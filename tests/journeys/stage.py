@@ -22,7 +22,7 @@ from sandbox.hands import Person
 from sandbox.server import Sandbox
 from sandbox.workspace import User, Workspace
 from sandbox.world import Validator
-from surveys import pulses
+from tests import build
 from tests.build import MONDAY
 
 TEAMS = ("Engineering / Platform", "Engineering / Data", "Sales / North", "Sales / South")
@@ -54,7 +54,7 @@ class Stage:
     async def start_pulse(self) -> None:
         """Schedule the pulse for Mondays at nine, open until Thursday, and open the first round."""
         async with self.house.sessions.begin() as session:
-            await pulses.schedule(session, self.house.workspace_id, pulses.Schedule(), now=self.clock.now())
+            await build.schedule(session, self.house.workspace_id, now=self.clock.now())
         await self.tick(MONDAY)
 
     async def close_round(self) -> None:

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.cadence import closes_at, first_open_at, instant_of, next_morning, next_open_at
+from surveys.cadence import (
+    NoRhythm,
+    Rhythm,
+    closes_at,
+    first_open_at,
+    instant_of,
+    most_within,
+    next_morning,
+    next_open_at,
+    shortest_gap,
+)
 
 PARIS = "Europe/Paris"
 ZONES = (
@@ -20,7 +30,7 @@ ZONES = (
     "Pacific/Kiritimati",
     "Pacific/Pago_Pago",
 )
-MONDAY, FRIDAY = 0, 4
+FRIDAY = 4
 
 zones = st.sampled_from(ZONES)
 weekdays = st.integers(0, 6)
@@ -49,15 +59,15 @@ def test_a_local_hour_through_both_clock_changes_of_paris(day: date, hour: int, 
 
 
 def test_the_first_opening_is_this_week_if_its_hour_is_still_to_come() -> None:
-    assert first_open_at(FRIDAY, 9, PARIS, now=utc(2026, 1, 5, 9)) == utc(2026, 1, 9, 8)
+    assert first_open_at(Rhythm(weekday=FRIDAY), PARIS, now=utc(2026, 1, 5, 9)) == utc(2026, 1, 9, 8)
 
 
 def test_the_first_opening_may_be_now() -> None:
-    assert first_open_at(MONDAY, 10, PARIS, now=utc(2026, 1, 5, 9)) == utc(2026, 1, 5, 9)
+    assert first_open_at(Rhythm(hour=10), PARIS, now=utc(2026, 1, 5, 9)) == utc(2026, 1, 5, 9)
 
 
 def test_the_first_opening_is_next_week_once_the_hour_is_past() -> None:
-    assert first_open_at(MONDAY, 9, PARIS, now=utc(2026, 1, 5, 8, 0, 1)) == utc(2026, 1, 12, 8)
+    assert first_open_at(Rhythm(), PARIS, now=utc(2026, 1, 5, 8, 0, 1)) == utc(2026, 1, 12, 8)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +78,7 @@ def test_the_first_opening_is_next_week_once_the_hour_is_past() -> None:
     ],
 )
 def test_the_weekday_is_that_of_the_zone(zone: str, opening: datetime) -> None:
-    assert first_open_at(MONDAY, 8, zone, now=utc(2026, 1, 6)) == opening
+    assert first_open_at(Rhythm(hour=8), zone, now=utc(2026, 1, 6)) == opening
 
 
 @pytest.mark.parametrize(
@@ -83,11 +93,11 @@ def test_the_weekday_is_that_of_the_zone(zone: str, opening: datetime) -> None:
 def test_a_week_later_at_the_same_hour_of_the_clock(opened_on: date, then: datetime) -> None:
     opening = instant_of(opened_on, 9, PARIS)
 
-    assert next_open_at(opened_on, 9, PARIS, now=opening) == then
+    assert next_open_at(Rhythm(), opening, PARIS, now=opening) == then
 
 
 def test_after_a_long_stop_the_weeks_that_are_past_are_left_out() -> None:
-    assert next_open_at(date(2026, 1, 5), 9, PARIS, now=utc(2026, 3, 18, 12)) == utc(2026, 3, 23, 8)
+    assert next_open_at(Rhythm(), utc(2026, 1, 5, 8), PARIS, now=utc(2026, 3, 18, 12)) == utc(2026, 3, 23, 8)
 
 
 def test_a_round_closes_when_its_last_day_is_over_in_the_zone() -> None:
@@ -122,28 +132,122 @@ def is_told_by_the_clock(day: date, hour: int, zone: str) -> bool:
     return local.astimezone(UTC).astimezone(ZoneInfo(zone)).hour == hour
 
 
-@given(weekdays, hours, zones, instants)
-def test_the_first_opening_is_that_weekday_and_hour_within_a_week(
-    weekday: int, hour: int, zone: str, now: datetime
+def of_the_month(day: date) -> int:
+    """Which one of its weekday a day is in its month: 1 for the first Monday."""
+    return (day.day - 1) // 7 + 1
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "then"),
+    [
+        (Rhythm("fortnightly"), [(1, 5), (1, 19), (2, 2)]),
+        (Rhythm("monthly", weekday=3), [(2, 5), (3, 5), (4, 2)]),  # Thursday, January 1st, is past
+        (Rhythm("cron", cron="30 14 1,15 * *"), [(1, 15), (2, 1), (2, 15)]),
+        (Rhythm("cron", cron="0 9 L * *"), [(1, 31), (2, 28), (3, 31)]),
+        (Rhythm("cron", cron="0 9 * * 1#1"), [(1, 5), (2, 2), (3, 2)]),
+        (Rhythm("cron", cron="0 9 29 2 *"), [(2, 29)]),
+    ],
+)
+def test_other_rhythms_than_each_week(rhythm: Rhythm, then: list[tuple[int, int]]) -> None:
+    opening = first_open_at(rhythm, "UTC", now=utc(2026, 1, 5, 9))
+    openings = [opening]
+    while len(openings) < len(then):
+        openings.append(next_open_at(rhythm, openings[-1], "UTC", now=openings[-1]))
+
+    assert [(at.month, at.day) for at in openings] == then
+
+
+def test_a_leap_day_comes_every_fourth_year() -> None:
+    rhythm = Rhythm("cron", cron="0 9 29 2 *")
+
+    assert next_open_at(rhythm, utc(2024, 2, 29, 9), "UTC", now=utc(2024, 2, 29, 9)) == utc(2028, 2, 29, 9)
+
+
+def test_fortnights_are_counted_over_a_year_of_53_weeks() -> None:
+    opening = utc(2026, 12, 21, 9)
+
+    assert next_open_at(Rhythm("fortnightly"), opening, "UTC", now=opening) == utc(2027, 1, 4, 9)
+
+
+def test_a_fortnight_that_was_missed_leaves_the_fortnights_as_they_were() -> None:
+    assert next_open_at(Rhythm("fortnightly"), utc(2026, 1, 5, 9), "UTC", now=utc(2026, 1, 20)) == utc(2026, 2, 2, 9)
+
+
+def test_an_hour_of_cron_that_the_clocks_skip_is_read_an_hour_later_and_one_that_comes_twice_opens_once() -> None:
+    daily = Rhythm("cron", cron="30 2 * * *")
+
+    skipped = next_open_at(daily, utc(2026, 3, 28, 1, 30), PARIS, now=utc(2026, 3, 28, 1, 30))
+    after = next_open_at(daily, skipped, PARIS, now=skipped)
+    doubled = next_open_at(daily, utc(2026, 10, 24, 0, 30), PARIS, now=utc(2026, 10, 24, 0, 30))
+    the_next = next_open_at(daily, doubled, PARIS, now=doubled)
+
+    assert (skipped, after) == (utc(2026, 3, 29, 1, 30), utc(2026, 3, 30, 0, 30))
+    assert (doubled, the_next) == (utc(2026, 10, 25, 0, 30), utc(2026, 10, 26, 1, 30))
+
+
+@pytest.mark.parametrize("cron", ["", "0 9 * *", "0 9 30 2 *", "61 * * * *", "0 0 9 * * 1", "each Monday"])
+def test_what_is_no_cron_expression_is_refused_with_an_example(cron: str) -> None:
+    with pytest.raises(NoRhythm, match="write five fields"):
+        Rhythm("cron", cron=cron)
+
+
+@pytest.mark.parametrize(("weekday", "hour"), [(7, 9), (-1, 9), (0, 24), (0, -1)])
+def test_a_day_or_hour_that_does_not_exist_is_refused(weekday: int, hour: int) -> None:
+    with pytest.raises(NoRhythm, match=r"0 \(Monday\) to 6"):
+        Rhythm(weekday=weekday, hour=hour)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "gap", "a_month"),
+    [
+        (Rhythm(), 7, 5),
+        (Rhythm("fortnightly"), 14, 3),
+        (Rhythm("monthly"), 28, 2),
+        (Rhythm("cron", cron="0 9 1,15 * *"), 14, 3),
+        (Rhythm("cron", cron="0 9 * * *"), 1, 30),
+        (Rhythm("cron", cron="0 9,15 * * 1"), 0, 10),
+    ],
+)
+def test_how_near_to_each_other_rounds_come(rhythm: Rhythm, gap: int, a_month: int) -> None:
+    start = date(2026, 1, 5)
+
+    assert (shortest_gap(rhythm, start=start), most_within(rhythm, 30, start=start)) == (gap, a_month)
+
+
+rhythms = st.one_of(
+    st.builds(Rhythm, st.sampled_from(["weekly", "fortnightly", "monthly"]), weekdays, hours),
+    st.sampled_from(["0 9 1,15 * *", "30 2 * * 0", "15 3 * * 1-5", "0 0 L * *", "59 23 31 * *"]).map(
+        lambda cron: Rhythm("cron", cron=cron)
+    ),
+)
+
+
+@given(rhythms, zones, instants)
+def test_the_first_opening_is_the_first_such_time_to_come(rhythm: Rhythm, zone: str, now: datetime) -> None:
+    opening = first_open_at(rhythm, zone, now=now)
+
+    local = opening.astimezone(ZoneInfo(zone))
+    assert opening >= now
+    if rhythm.every != "cron":
+        assert (local.weekday(), opening - now <= timedelta(days=37)) == (rhythm.weekday, True)
+        assert local.hour == rhythm.hour or not is_told_by_the_clock(local.date(), rhythm.hour, zone)
+    if rhythm.every == "monthly":
+        assert of_the_month(local.date()) == 1
+
+
+@given(rhythms, zones, instants, st.timedeltas(timedelta(), timedelta(days=400)))
+def test_the_next_opening_is_to_come_and_none_before_it_was_left_out(
+    rhythm: Rhythm, zone: str, now: datetime, stopped: timedelta
 ) -> None:
-    local = first_open_at(weekday, hour, zone, now=now).astimezone(ZoneInfo(zone))
+    opened = first_open_at(rhythm, zone, now=now)
 
-    assert local.weekday() == weekday
-    assert local.hour == hour or not is_told_by_the_clock(local.date(), hour, zone)
-    assert timedelta() <= local.astimezone(UTC) - now <= timedelta(days=7, hours=1)
+    opening = next_open_at(rhythm, opened, zone, now=opened + stopped)
 
-
-@given(days, hours, zones, st.timedeltas(timedelta(), timedelta(days=400)))
-def test_the_next_opening_is_to_come_and_whole_weeks_after_the_last(
-    opened_on: date, hour: int, zone: str, stopped: timedelta
-) -> None:
-    now = instant_of(opened_on, hour, zone) + stopped
-
-    opening = next_open_at(opened_on, hour, zone, now=now)
-
-    weeks, rest = divmod((opening.astimezone(ZoneInfo(zone)).date() - opened_on).days, 7)
-    assert (weeks >= 1, rest) == (True, 0)
-    assert timedelta() < opening - now <= timedelta(days=7, hours=1)
+    assert opening > opened + stopped
+    one_by_one = next_open_at(rhythm, opened, zone, now=opened)
+    while one_by_one <= opened + stopped:
+        one_by_one = next_open_at(rhythm, one_by_one, zone, now=one_by_one)
+    assert opening == one_by_one
 
 
 @given(days, zones)

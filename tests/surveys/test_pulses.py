@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from people.models import Member, Workspace
 from surveys import pulses
+from surveys.cadence import Rhythm
 from surveys.models import Pulse
 from surveys.pulses import Impossible, Schedule
 from tests.build import MONDAY, Sessions, members, schedule, workspace
@@ -17,10 +18,10 @@ async def test_a_pulse_is_due_at_its_first_weekday_and_hour(sessions: Sessions) 
     async with sessions.begin() as session:
         await workspace(session)
 
-        pulse = await pulses.schedule(session, "T1", Schedule(weekday=2, hour=14), now=MONDAY)
+        pulse = await pulses.schedule(session, "T1", Schedule(rhythm=Rhythm(weekday=2, hour=14)), now=MONDAY)
 
     assert pulse.next_open_at == MONDAY.replace(day=7, hour=14)
-    assert (pulse.running, pulse.instrument, pulse.open_days) == (True, "first_pulse", 4)
+    assert (pulse.running, pulse.every, pulse.open_days) == (True, "weekly", 4)
 
 
 async def test_the_hour_is_that_of_the_zone_in_which_most_members_live(sessions: Sessions) -> None:
@@ -29,7 +30,7 @@ async def test_the_hour_is_that_of_the_zone_in_which_most_members_live(sessions:
         await members(session, 3, zone="Asia/Tokyo")
         await members(session, 2, zone="Europe/Paris")
 
-        pulse = await pulses.schedule(session, "T1", Schedule(weekday=1, hour=9), now=MONDAY)
+        pulse = await pulses.schedule(session, "T1", Schedule(rhythm=Rhythm(weekday=1)), now=MONDAY)
 
         held = await session.get_one(Workspace, "T1")
     assert held.time_zone == "Asia/Tokyo"
@@ -53,7 +54,7 @@ async def test_a_zone_may_be_chosen(sessions: Sessions) -> None:
         await workspace(session)
         await members(session, 3, zone="Asia/Tokyo")
 
-        pulse = await pulses.schedule(session, "T1", Schedule(hour=11, zone="Europe/Paris"), now=MONDAY)
+        pulse = await pulses.schedule(session, "T1", Schedule(rhythm=Rhythm(hour=11), zone="Europe/Paris"), now=MONDAY)
 
     assert pulse.next_open_at == MONDAY + timedelta(hours=1)
 
@@ -64,7 +65,7 @@ async def test_a_new_schedule_takes_the_place_of_the_old(sessions: Sessions) -> 
         await schedule(session)
         await pulses.stop(session, "T1")
     async with sessions.begin() as session:
-        await pulses.schedule(session, "T1", Schedule(weekday=3, open_days=2), now=MONDAY)
+        await pulses.schedule(session, "T1", Schedule(rhythm=Rhythm(weekday=3), open_days=2), now=MONDAY)
 
     async with sessions() as session:
         pulse = await pulses.pulse_of(session, "T1")
@@ -88,10 +89,16 @@ async def test_a_pulse_is_stopped_once(sessions: Sessions) -> None:
     [
         ({"open_days": 0}, "1 to 6 days"),
         ({"open_days": 7}, "1 to 6 days"),
-        ({"weekday": 7}, "from 0 .Monday. to 6"),
-        ({"weekday": -1}, "from 0 .Monday. to 6"),
-        ({"hour": 24}, "hour from 0 to 23"),
-        ({"instrument": "last_pulse"}, "choose from first_pulse"),
+        ({"deck": ("trust", "overall", "the_weather")}, "no question the_weather"),
+        ({"deck": ("trust", "overall")}, "at least 3 questions"),
+        ({"deck": ("trust", "overall", "trust")}, "each of them once"),
+        ({"per_round": 1}, "2 to 4 questions"),
+        ({"per_round": 5}, "2 to 4 questions"),
+        ({"budget": 0}, "1 to 20 questions"),
+        ({"budget": 21}, "1 to 20 questions"),
+        ({"budget": 14}, "15 questions to each person in a month, and 14"),
+        ({"rhythm": Rhythm("cron", cron="0 9 * * *")}, "no day at all"),
+        ({"rhythm": Rhythm("cron", cron="0 9 1,5 * *"), "open_days": 4}, "1 to 3 days"),
         ({"zone": "Brussels"}, "Europe/Brussels"),
         ({"zone": "../etc/passwd"}, "Europe/Brussels"),
     ],

@@ -8,13 +8,15 @@ from sqlalchemy import func, select, update
 
 from people import deliveries, preferences
 from people.models import Delivery, Member, Unit
-from surveys import opening, pulses, releases, rounds
+from surveys import instruments, opening, pulses, releases, rounds
+from surveys.cadence import Rhythm
 from surveys.cells import Cell
 from surveys.keys import KeyRing
 from surveys.models import Invitee, Round
 from surveys.rounds import INVITATION, Closed, NotInvited
 from tests.build import (
     DATA,
+    FRIDAY,
     GLAD,
     MONDAY,
     PLATFORM,
@@ -103,12 +105,68 @@ async def test_after_a_long_stop_one_round_opens_and_the_next_is_to_come(
     assert pulse.next_open_at == MONDAY + 6 * WEEK
 
 
+async def asked_in(sessions: Sessions, round_id: str) -> list[str]:
+    async with sessions() as session:
+        held = await session.get_one(Round, round_id)
+        return [item.key for item in instruments.from_json(held.questions).items]
+
+
+async def test_the_questions_of_the_deck_have_their_turns_and_everybody_gets_the_same(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    async with sessions.begin() as session:
+        await pulses.schedule(session, "T1", pulses.Schedule(per_round=4), now=MONDAY)
+        first = await open_round(session, keys)
+    await close_rounds(sessions, keys)
+    async with sessions.begin() as session:
+        second = await open_round(session, keys, now=MONDAY + WEEK)
+        seats = [
+            await rounds.seat_of(session, keys, "T1", second, user_id, now=MONDAY + WEEK) for user_id in acme.people
+        ]
+
+    assert await asked_in(sessions, first) == ["voluntariness", "usefulness", "competence", "time_back"]
+    assert await asked_in(sessions, second) == ["voluntariness", "usefulness", "trust", "overall"]
+    assert len({seat.instrument.items for seat in seats}) == 1
+
+
+async def test_what_the_library_no_longer_has_is_left_out_of_the_deck(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    async with sessions.begin() as session:
+        pulse = await pulses.schedule(session, "T1", pulses.Schedule(), now=MONDAY)
+        pulse.deck = ["the_weather", "overall", "trust"]
+
+        round_id = await open_round(session, keys)
+
+    assert await asked_in(sessions, round_id) == ["overall", "trust"]
+
+
+async def test_a_round_that_would_exceed_the_months_budget_is_left_out(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    async with sessions.begin() as session:
+        pulse = await pulses.schedule(session, "T1", pulses.Schedule(per_round=4), now=MONDAY)
+        pulse.budget = 9
+        await open_round(session, keys)
+    await close_rounds(sessions, keys)
+    async with sessions.begin() as session:
+        await open_round(session, keys, now=MONDAY + WEEK)
+    await close_rounds(sessions, keys, now=FRIDAY + WEEK)
+
+    async with sessions.begin() as session:
+        skipped = [await opening.open_due(session, keys, "T1", k=6, now=MONDAY + weeks * WEEK) for weeks in (2, 3, 4)]
+        assert skipped == [[], [], []]
+        again = await open_round(session, keys, now=MONDAY + 5 * WEEK)
+
+    assert len(await asked_in(sessions, again)) == 4
+
+
 async def test_a_pulse_rescheduled_while_a_round_is_open_waits_for_the_week_after(
     sessions: Sessions, keys: KeyRing, round_id: str
 ) -> None:
     tomorrow = MONDAY + timedelta(days=1)
     async with sessions.begin() as session:
-        await pulses.schedule(session, "T1", pulses.Schedule(weekday=1), now=MONDAY)
+        await pulses.schedule(session, "T1", pulses.Schedule(rhythm=Rhythm(weekday=1)), now=MONDAY)
         pulse = await pulses.pulse_of(session, "T1")
 
         during = await opening.open_due(session, keys, "T1", k=6, now=tomorrow)
@@ -122,7 +180,7 @@ async def test_a_pulse_rescheduled_to_a_later_hour_of_the_same_day_opens_no_seco
     sessions: Sessions, keys: KeyRing, round_id: str
 ) -> None:
     async with sessions.begin() as session:
-        await pulses.schedule(session, "T1", pulses.Schedule(hour=11), now=MONDAY)
+        await pulses.schedule(session, "T1", pulses.Schedule(rhythm=Rhythm(hour=11)), now=MONDAY)
 
         assert await opening.open_due(session, keys, "T1", k=6, now=MONDAY.replace(hour=11)) == []
 

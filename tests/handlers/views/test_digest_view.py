@@ -34,7 +34,7 @@ def a_digest(*parts: Part, hidden: tuple[Cell, ...] = (), rounds: int = 12) -> D
         parts=parts,
         hidden=hidden,
         days=DAYS[:rounds],
-        course=tuple(Line(item.key, (*([None] * (rounds - 1)), (55, 65))) for item in PULSE.items),
+        course=tuple(Line(item.key, (*([None] * (rounds - 1)), (55, 65)), (True,) * rounds) for item in PULSE.items),
         comments=(17, 24),
     )
 
