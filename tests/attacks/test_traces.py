@@ -247,7 +247,7 @@ async def swapped(url: str, folder: Path, answering: int, silent: int) -> Seen:
 async def test_that_one_colleague_answered_and_not_another_changes_nothing_that_anybody_can_see(
     two_databases: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("surveys.rounds.secrets.token_hex", lambda size: "7" * 2 * size)
+    monkeypatch.setattr("surveys.opening.secrets.token_hex", lambda size: "7" * 2 * size)
     monkeypatch.setattr(KeyRing, "rounding_key", lambda _: ROUNDING)
 
     one = await swapped(two_databases[0], tmp_path / "one", answering=3, silent=7)
