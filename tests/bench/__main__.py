@@ -21,6 +21,7 @@ from tests.bench import (
     machine,
     messages,
     opening,
+    pacing,
     starting,
     tagging,
 )
@@ -35,6 +36,7 @@ async def of_the_sandbox(scale: Scale) -> list[Figure]:
 SECTIONS: Mapping[str, Callable[[Scale], Awaitable[list[Figure]]]] = {
     "ballots": ballots.measure,
     "invitations": invitations.measure,
+    "pacing": pacing.measure,
     "closing": closing.measure,
     "digests": digests.measure,
     "tag": tagging.measure,

@@ -24,6 +24,8 @@ class Scale:
     held: tuple[int, int]
     """Users, and messages to them."""
     audited: tuple[int, int, int]
+    delivered: int
+    """Messages of a long run; a tenth of them at a pace."""
 
 
 FULL = Scale(
@@ -41,6 +43,7 @@ FULL = Scale(
     messages=6_000,
     held=(100_000, 1_000_000),
     audited=(400, 60, 52),
+    delivered=100_000,
 )
 QUICK = Scale(
     rounds=1,
@@ -57,6 +60,7 @@ QUICK = Scale(
     messages=100,
     held=(20, 100),
     audited=(60, 12, 3),
+    delivered=1_000,
 )
 
 

@@ -34,7 +34,7 @@ async def _on(kind: str, scale: Scale) -> list[Figure]:
         async with ground.sessions.begin() as session:
             company = await companies.company(session, scale.invited)
             round_id = await companies.open_now(session, ground)
-        async with open_house(_settings(ground, slack)) as house:
+        async with open_house(settings_for(ground, slack)) as house:
             message = await _message(house, round_id)
             turns = []
             for _ in range(scale.rounds):
@@ -54,13 +54,15 @@ async def _on(kind: str, scale: Scale) -> list[Figure]:
     ]
 
 
-def _settings(ground: Ground, slack: dict[str, str]) -> Settings:
+def settings_for(ground: Ground, slack: dict[str, str], *, per_minute: float = 0) -> Settings:
+    """Settings that point at a sandbox; without a pace, unless one is given."""
     return load(
         _env_file=None,
         **{name.lower(): value for name, value in slack.items()},
         database_url=ground.url,
         groundswell_data=ground.folder / "data",
         groundswell_keys=ground.keys.directory,
+        slack_per_minute=per_minute,
     )
 
 

@@ -98,6 +98,7 @@ def settings_for(sandbox: Sandbox, app: App, token: str, database_url: str, fold
         groundswell_keys=folder / "keys",
         port=0,
         slack_timeout=3,  # shorter, and a busy machine makes it a failure of Slack
+        slack_per_minute=0,
     )
 
 

@@ -18,6 +18,7 @@ from bot import work
 from bot.assembly import open_house
 from bot.config import Settings
 from bot.manifest import manifest
+from handlers.outbox import GROUP
 from people.deliveries import CLAIM, LEASE
 from people.models import Delivery
 from sandbox.clock import Clock
@@ -30,9 +31,9 @@ from tests import build
 from tests.journeys import dying
 from tests.journeys.stage import Stage, settings_for
 
-PEOPLE = 40
+PEOPLE = 2 * CLAIM
 ARRIVED = 5
-"""Of the ten in flight at the kill, so many have reached Slack; the others are held on the way."""
+"""Of those in flight at the kill, so many have reached Slack; the others are held on the way."""
 PATIENCE = 60
 """Real seconds that a process has to start and to send."""
 
@@ -100,12 +101,13 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "DATABASE_URL": settings.database_url,
         "GROUNDSWELL_DATA": str(settings.groundswell_data),
         "GROUNDSWELL_KEYS": str(settings.groundswell_keys),
+        "SLACK_PER_MINUTE": str(settings.slack_per_minute),
     }
 
 
 @pytest.fixture
 async def plant(database_url: str, tmp_path: Path) -> AsyncIterator[Plant]:
-    """Forty people whose first invitation is due, and nobody who sends it yet."""
+    """People whose first invitation is due, twice as many as a worker claims, and nobody who sends it yet."""
     async with Sandbox(Clock(), limits=False) as sandbox:
         team = sandbox.add_workspace("Acme")
         people = [team.add_user(f"ann{number}", email=f"ann{number}@acme.example") for number in range(PEOPLE)]
@@ -118,21 +120,22 @@ async def plant(database_url: str, tmp_path: Path) -> AsyncIterator[Plant]:
         yield Plant(sandbox, team, people, settings, tmp_path)
 
 
-async def killed_with_ten_in_flight(plant: Plant) -> None:
-    """Send ten, and be killed while ten more are on their way: of some Slack has heard, of the others not."""
+async def killed_with_many_in_flight(plant: Plant) -> None:
+    """Send a group and write it down, and be killed while as many as may be are on their way; some have arrived."""
     faults = plant.sandbox.faults
-    faults.add("chat.postMessage", kind="slow", seconds=0, times=CLAIM)
+    faults.add("chat.postMessage", kind="slow", seconds=0, times=GROUP)
+    faults.add("chat.postMessage", kind="slow", seconds=600, times=CLAIM - GROUP)
     faults.add("chat.postMessage", kind="timeout_after_commit", times=ARRIVED)
-    faults.add("chat.postMessage", kind="slow", seconds=600, times=CLAIM - ARRIVED)
+    faults.add("chat.postMessage", kind="slow", seconds=600, times=CLAIM)
     async with plant.worker() as process:
-        await plant.posted(CLAIM + ARRIVED)
+        await plant.posted(GROUP + ARRIVED)
         process.kill()
         assert await process.wait() == -signal.SIGKILL
     faults.clear()
 
 
 async def test_killed_while_it_sends_what_was_in_flight_ends_as_unknown_and_the_rest_is_sent_once(plant: Plant) -> None:
-    await killed_with_ten_in_flight(plant)
+    await killed_with_many_in_flight(plant)
 
     await plant.work_after_the_lease()
     await plant.work_after_the_lease()
@@ -144,7 +147,7 @@ async def test_killed_while_it_sends_what_was_in_flight_ends_as_unknown_and_the_
 async def test_started_again_at_once_it_sends_what_was_never_claimed_and_leaves_what_was_in_flight(
     plant: Plant,
 ) -> None:
-    await killed_with_ten_in_flight(plant)
+    await killed_with_many_in_flight(plant)
 
     async with plant.worker() as process:
         await plant.posted(PEOPLE - CLAIM + ARRIVED)
