@@ -34,9 +34,9 @@ Afterwards = Callable[[AsyncSession, str], Awaitable[None]]
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the invitation's button, the form, and the button in it."""
-    app.action(ids.OPEN_FORM)(open_form)
+    """Listen to the form, the button in it, and the invitation's."""
     app.view(ids.SUBMIT_FORM)(submit_form)
+    app.action(ids.OPEN_FORM)(open_form)
     app.action(ids.WITHDRAW_ANSWER)(withdraw_answer)
 
 

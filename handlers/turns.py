@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.views.words import Words, words_for
-from people.hierarchy import units_of
+from people.hierarchy import unit_names
 from people.preferences import languages_of
 from surveys import ballots, rounds
 from surveys.keys import KeyRing
@@ -40,9 +40,7 @@ async def settle(
     """Let people have their turns one after another, and write down what is in the slots after the last."""
     languages = await languages_of(session, workspace_id, {turn.claim.user_id for turn in turns})
     seats = await rounds.seats_of(session, keys, workspace_id, [turn.claim for turn in turns])
-    units: list[str] = []
-    if any(turn.names_units for turn in turns):
-        units = [unit.name for unit in await units_of(session, workspace_id)]
+    units = await unit_names(session, workspace_id) if any(turn.names_units for turn in turns) else []
     told = []
     slots: dict[str, dict[bytes, bytes | None]] = defaultdict(dict)
     for turn, seat in zip(turns, seats, strict=True):

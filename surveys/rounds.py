@@ -1,10 +1,11 @@
 """The life of a round: due by its pulse's row, opened with everything frozen, closed (`closing`), then shredded."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
@@ -16,7 +17,7 @@ from people.roster import audience_of
 from surveys import ballots, cadence, consent, instruments, membership
 from surveys.cells import Cell, Layout, Place, TooSmall, groups_of, layout_of
 from surveys.frozen import Frozen, layout_to_json
-from surveys.keys import KeyRing, Missing
+from surveys.keys import KeyRing, Missing, RoundKeys
 from surveys.models import Audience, Invitee, Pulse, Round
 
 INVITATION = "invitation"
@@ -157,19 +158,20 @@ async def seats_of(
     frozen = {found.id: Frozen(found, found.public_key) for found in held if found.public_key is not None}
     invited = await session.scalars(select(Invitee).where(Invitee.round_id.in_(rounds), Invitee.user_id.in_(people)))
     cells = {(each.round_id, each.user_id): each.cell for each in invited}
+    keys_of = cache(keys.of)  # read once for all
     return [
-        _seat(keys, frozen.get(claim.round_id), cells.get((claim.round_id, claim.user_id)), claim) for claim in claims
+        _seat(keys_of, frozen.get(each.round_id), cells.get((each.round_id, each.user_id)), each) for each in claims
     ]
 
 
-def _seat(keys: KeyRing, frozen: Frozen | None, cell: str | None, claim: Claim) -> Seat | Refusal:
+def _seat(keys_of: Callable[[str], RoundKeys], frozen: Frozen | None, cell: str | None, claim: Claim) -> Seat | Refusal:
     if frozen is None or not takes_answers(frozen.held, now=claim.now):
         return Closed()
     held = frozen.held
     if cell is None:
         return NotInvited()
     try:
-        slot = keys.of(held.id).slot(held.id, claim.user_id)
+        slot = keys_of(held.id).slot(held.id, claim.user_id)
     except Missing as missing:
         return missing
     return Seat(
