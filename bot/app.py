@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.database import Sessions
 from bot.replays import Replays
 from handlers import commands, home, preferences, privacy, pulse, roster
-from handlers.desk import Desk
+from handlers.desk import Boxes, Desk
 from handlers.traces import trace_of
 from handlers.views.malformed import Malformed
 from surveys.keys import KeyRing
@@ -32,6 +32,7 @@ def build(
     keys: KeyRing,
     clock: Clock,
     *,
+    boxes: Boxes,
     k: int,
 ) -> AsyncApp:
     """Assemble the app of one installation; requests of any other workspace are not authorized.
@@ -43,7 +44,7 @@ def build(
         return installed if team_id == installed.team_id else None
 
     async def give(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
-        context["desk"] = Desk(str(installed.team_id), sessions, keys, k, clock())
+        context["desk"] = Desk(str(installed.team_id), sessions, keys, k, clock(), boxes)
         await next()
 
     app = AsyncApp(

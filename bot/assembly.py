@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -17,6 +18,8 @@ from bot.clients import client_for, session_for
 from bot.clock import Clock, system_clock
 from bot.config import Settings
 from bot.database import Sessions
+from handlers import turns
+from handlers.together import Together
 from people.models import Workspace
 from surveys.keys import KeyRing
 
@@ -49,17 +52,19 @@ async def open_house(settings: Settings, *, clock: Clock = system_clock) -> Asyn
         client = client_for(settings.slack_api_url, session, token=token)
         try:
             installed = await _installed(client, sessions, token)
-            yield House(
-                settings=settings,
-                engine=engine,
-                sessions=sessions,
-                keys=keys,
-                client=client,
-                clock=clock,
-                worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
-                workspace_id=str(installed.team_id),
-                app=app.build(tokenless, installed, sessions, keys, clock, k=settings.groundswell_k),
-            )
+            team = str(installed.team_id)
+            async with Together(sessions, partial(turns.settle, keys=keys, workspace_id=team)) as boxes:
+                yield House(
+                    settings=settings,
+                    engine=engine,
+                    sessions=sessions,
+                    keys=keys,
+                    client=client,
+                    clock=clock,
+                    worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+                    workspace_id=team,
+                    app=app.build(tokenless, installed, sessions, keys, clock, boxes=boxes, k=settings.groundswell_k),
+                )
         finally:
             await engine.dispose()
 

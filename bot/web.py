@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 import uvicorn
-from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
@@ -98,8 +98,9 @@ class Gate:
 
 def _read(request: Request, body: bytes) -> AsyncBoltRequest:
     try:
-        told = to_async_bolt_request(request, body)
-        payloads.check(told.body)
+        text = payloads.text_of(body)
+        told = AsyncBoltRequest(body=text, query=dict(request.query_params), headers=dict(request.headers))
+        payloads.check(told.body, text)
     except Malformed as reason:
         log.warning("malformed payload refused", reason=str(reason))
         raise _Refused(400, str(reason)) from None
@@ -172,6 +173,7 @@ async def serving(house: House, *, connected: Connected | None = None) -> AsyncI
             application(house, connected=connected),
             log_config=None,
             access_log=False,
+            proxy_headers=False,
             server_header=False,
             lifespan="off",
             timeout_graceful_shutdown=GRACE_SECONDS,

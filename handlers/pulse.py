@@ -13,27 +13,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import screens
 from handlers.desk import Desk, Sessions
+from handlers.turns import Outcome, Turn
 from handlers.views import ids, refusals, warning
 from handlers.views import pulse as views
 from handlers.views.blocks import View
 from handlers.views.malformed import field_of
-from handlers.views.words import Words, words_for
-from people.hierarchy import units_of
-from people.preferences import settings_of
+from handlers.views.words import Words
 from surveys import ballots, closing, opening, retention, rounds
 from surveys.comments.hints import Kind, hints_in
-from surveys.keys import KeyRing, Missing
+from surveys.keys import KeyRing
+from surveys.rounds import Claim, NotInvited, Refusal, Seat
 
 log = structlog.get_logger()
-Refusal = rounds.Closed | rounds.NotInvited | Missing
 Scrub = Callable[[], Awaitable[None]]
 Afterwards = Callable[[AsyncSession, str], Awaitable[None]]
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the invitation's button, the form, and the button in it."""
-    app.action(ids.OPEN_FORM)(open_form)
+    """Listen to the form, the button in it, and the invitation's."""
     app.view(ids.SUBMIT_FORM)(submit_form)
+    app.action(ids.OPEN_FORM)(open_form)
     app.action(ids.WITHDRAW_ANSWER)(withdraw_answer)
 
 
@@ -111,56 +110,54 @@ async def open_form(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
 
 async def show_form(client: AsyncWebClient, trigger_id: str, desk: Desk, round_id: str, user_id: str) -> None:
     """Open the form, or the reason why there is none."""
-    async with desk.sessions.begin() as session:
-        words = await _words(session, desk, user_id)
-        seat = await _seat(session, desk, round_id, user_id)
-    match seat:
-        case rounds.Seat():
-            view = views.form(words, round_id, seat.instrument, seat.groups, k=seat.k, consent=seat.consent)
-        case refusal:
-            view = _refusal(words, refusal)
+    view = await desk.boxes(Turn(Claim(round_id, user_id, desk.now), _form_or_refusal))
     await screens.open_modal(client, trigger_id, view)
+
+
+def _form_or_refusal(words: Words, seat: Seat | Refusal, _units: Sequence[str]) -> Outcome:
+    if isinstance(seat, Seat):
+        return Outcome(_form(words, seat))
+    return Outcome(refusals.not_invited(words) if isinstance(seat, NotInvited) else refusals.closed(words))
+
+
+def _form(words: Words, seat: Seat, warned: Sequence[Kind] = ()) -> View:
+    return views.form(words, seat.round_id, seat.instrument, seat.groups, k=seat.k, consent=seat.consent, warned=warned)
 
 
 async def submit_form(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], user_id: str, desk: Desk) -> None:
     """Seal the answers and file them; acknowledged only once they are kept, so that a refusal can be shown."""
-    async with desk.sessions.begin() as session:
-        words = await _words(session, desk, user_id)
-        seat = await _seat(session, desk, field_of(view, "private_metadata", str), user_id)
+
+    def deed(words: Words, seat: Seat | Refusal, units: Sequence[str]) -> Outcome:
         match seat:
-            case rounds.Seat():
-                said = await _received(session, desk, words, seat, body)
-            case rounds.NotInvited():
-                said = _in_its_place(refusals.not_invited(words))
+            case Seat():
+                return _received(words, seat, body, units)
+            case NotInvited():
+                return Outcome(_in_its_place(refusals.not_invited(words)))
             case _:
                 late = refusals.too_late(words, view)
-                said = _with_errors(late) if late else _in_its_place(refusals.closed(words))
-    await ack(**said)
+                return Outcome(_with_errors(late) if late else _in_its_place(refusals.closed(words)))
+
+    claim = Claim(field_of(view, "private_metadata", str), user_id, desk.now)
+    looked_over = bool(warning.read_written(view)) and not warning.is_ticked(view)
+    await ack(**await desk.boxes(Turn(claim, deed, names_units=looked_over)))
 
 
-async def _received(
-    session: AsyncSession, desk: Desk, words: Words, seat: rounds.Seat, body: dict[str, Any]
-) -> dict[str, Any]:
-    """File what a form says, unless it says nothing or its comment is to be looked over; what Slack is answered."""
+def _received(words: Words, seat: Seat, body: dict[str, Any], units: Sequence[str]) -> Outcome:
+    """What comes of a form: filed, unless it says nothing or its comment is to be looked over."""
     view = field_of(body, "view", dict)
     answers = views.read_form(view, seat.instrument)
     if answers.empty:
-        return _with_errors(refusals.nothing_answered(words, view))
-    hints = await _hints(session, desk, body) if answers.comment and not warning.is_ticked(view) else ()
+        return Outcome(_with_errors(refusals.nothing_answered(words, view)))
+    hints = _hints(body, units) if answers.comment and not warning.is_ticked(view) else ()
     if hints and warning.was_shown(view):
-        return _with_errors(warning.error(words, hints))
+        return Outcome(_with_errors(warning.error(words, hints)))
     if hints:
-        form = views.form(
-            words, seat.round_id, seat.instrument, seat.groups, k=seat.k, consent=seat.consent, warned=hints
-        )
-        return _in_its_place(form)
-    await ballots.cast(session, seat.round_id, seat.slot, _sealed(seat, answers, words.language))
-    return _in_its_place(views.thanks(words))
+        return Outcome(_in_its_place(_form(words, seat, warned=hints)))
+    return Outcome(_in_its_place(views.thanks(words)), {seat.slot: _sealed(seat, answers, words.language)})
 
 
-async def _hints(session: AsyncSession, desk: Desk, body: dict[str, Any]) -> Sequence[Kind]:
+def _hints(body: dict[str, Any], units: Sequence[str]) -> Sequence[Kind]:
     """What in the comment may tell who wrote it: seen before it is sealed, told to its writer, and then forgotten."""
-    units = [unit.name for unit in await units_of(session, desk.workspace_id)]
     return hints_in(warning.read_written(body["view"]), units=units, own_names=warning.read_names(body))
 
 
@@ -181,32 +178,16 @@ async def withdraw_answer(
 ) -> None:
     """Empty the person's slot, and say the same whether it held anything or not."""
     round_id, view_id = views.read_round(body), field_of(field_of(body, "view", dict), "id", str)
-    async with desk.sessions.begin() as session:
-        words = await _words(session, desk, user_id)
-        seat = await _seat(session, desk, round_id, user_id)
-        match seat:
-            case rounds.Seat():
-                await ballots.withdraw(session, round_id, seat.slot)
-                shown = views.withdrawn(words)
-            case rounds.NotInvited():
-                shown = refusals.not_invited(words)
-            case _:
-                shown = refusals.too_late_to_withdraw(words)
+    shown = await desk.boxes(Turn(Claim(round_id, user_id, desk.now), _withdrawn))
     await ack()
     await screens.replace_modal(client, view_id, shown)
 
 
-async def _words(session: AsyncSession, desk: Desk, user_id: str) -> Words:
-    return words_for((await settings_of(session, desk.workspace_id, user_id)).language)
-
-
-async def _seat(session: AsyncSession, desk: Desk, round_id: str, user_id: str) -> rounds.Seat | Refusal:
-    """The person's place in the round, or why there is none."""
-    try:
-        return await rounds.seat_of(session, desk.keys, desk.workspace_id, round_id, user_id, now=desk.now)
-    except (rounds.Closed, rounds.NotInvited, Missing) as refusal:
-        return refusal
-
-
-def _refusal(words: Words, refusal: Refusal) -> View:
-    return refusals.not_invited(words) if isinstance(refusal, rounds.NotInvited) else refusals.closed(words)
+def _withdrawn(words: Words, seat: Seat | Refusal, _units: Sequence[str]) -> Outcome:
+    match seat:
+        case Seat():
+            return Outcome(views.withdrawn(words), {seat.slot: None})
+        case NotInvited():
+            return Outcome(refusals.not_invited(words))
+        case _:
+            return Outcome(refusals.too_late_to_withdraw(words))

@@ -112,6 +112,11 @@ async def units_of(session: AsyncSession, workspace_id: str) -> list[Unit]:
     return sorted(units, key=lambda unit: paths[unit.id])
 
 
+async def unit_names(session: AsyncSession, workspace_id: str) -> list[str]:
+    """What the units of a workspace are called, in no order."""
+    return list(await session.scalars(select(Unit.name).where(Unit.workspace_id == workspace_id)))
+
+
 async def ensure_path(session: AsyncSession, workspace_id: str, parts: Sequence[str]) -> Unit:
     """The unit of that path, made with all above it where it is not there yet.
 

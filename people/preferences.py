@@ -1,9 +1,11 @@
 """What a member asked for: language, a pause, an opt-out. Read for that member alone and to choose whom to invite."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,6 +42,20 @@ async def settings_of(session: AsyncSession, workspace_id: str, user_id: str) ->
         paused_until=asked.paused_until if asked else None,
         opted_out=asked.opted_out if asked else False,
     )
+
+
+async def languages_of(session: AsyncSession, workspace_id: str, user_ids: Collection[str]) -> dict[str, str]:
+    """The languages of several members, as `settings_of` tells each of them, by one query for all of the roster."""
+    asked = (Preference.workspace_id == Member.workspace_id) & (Preference.user_id == Member.user_id)
+    found = await session.execute(
+        select(Member.user_id, func.coalesce(Preference.language, Member.language).label("language"))
+        .outerjoin(Preference, asked)
+        .where(Member.workspace_id == workspace_id, Member.user_id.in_(user_ids))
+    )
+    languages = {row.user_id: row.language for row in found}
+    for user_id in set(user_ids) - languages.keys():
+        languages[user_id] = (await settings_of(session, workspace_id, user_id)).language
+    return languages
 
 
 async def keep(

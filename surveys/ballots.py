@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,16 +55,31 @@ def unseal(box: bytes, private_key: bytes) -> Ballot:
 
 async def cast(session: AsyncSession, round_id: str, slot: bytes, box: bytes) -> None:
     """Put a box into its slot: a first answer and a change of mind are the same statement."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Envelope).values(round_id=round_id, slot=slot, box=box)
-    await session.execute(
-        statement.on_conflict_do_update(index_elements=["round_id", "slot"], set_={"box": statement.excluded.box})
-    )
+    await settle(session, round_id, {slot: box})
 
 
 async def withdraw(session: AsyncSession, round_id: str, slot: bytes) -> None:
     """Empty the slot; whether it held anything is told to nobody."""
-    await session.execute(delete(Envelope).where(Envelope.round_id == round_id, Envelope.slot == slot))
+    await settle(session, round_id, {slot: None})
+
+
+async def settle(session: AsyncSession, round_id: str, changes: Mapping[bytes, bytes | None]) -> None:
+    """Put boxes into slots, and empty the slots that are to hold None.
+
+    In the order of the slots: it says nothing of people or times, and processes that change the same slots wait for
+    each other in one direction.
+    """
+    connection = await session.connection()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    fill = insert(Envelope)
+    fill = fill.on_conflict_do_update(index_elements=["round_id", "slot"], set_={"box": fill.excluded.box})
+    empty = delete(Envelope).where(Envelope.round_id == bindparam("of"), Envelope.slot == bindparam("at"))
+    for empties, slots in groupby(sorted(changes), key=lambda slot: changes[slot] is None):
+        if empties:
+            await connection.execute(empty, [{"of": round_id, "at": slot} for slot in slots])
+        else:
+            rows = [{"round_id": round_id, "slot": slot, "box": changes[slot]} for slot in slots]
+            await connection.execute(fill, rows)
 
 
 async def boxes_of(session: AsyncSession, round_id: str) -> list[bytes]:

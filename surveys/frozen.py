@@ -1,8 +1,11 @@
 """The reporting cells of a round as JSON: written when it opens, read ever after, without anybody's name in them."""
 
+from functools import cached_property
 from typing import Any
 
+from surveys import instruments
 from surveys.cells import Cell, Layout, Tree
+from surveys.models import Round
 
 
 def layout_to_json(layout: Layout) -> dict[str, Any]:
@@ -37,3 +40,21 @@ def layout_from_json(held: dict[str, Any]) -> Layout:
         for cell in held["cells"]
     )
     return Layout(Tree(cells), {}, {int(unit_id): key for unit_id, key in held["units"].items()})
+
+
+class Frozen:
+    """What a round froze, for all who come to it together: each part is read when it is first asked for, and once."""
+
+    def __init__(self, held: Round, public_key: bytes) -> None:
+        self.held = held
+        self.public_key = public_key
+
+    @cached_property
+    def instrument(self) -> instruments.Instrument:
+        """What it asks."""
+        return instruments.from_json(self.held.questions)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """Its reporting cells."""
+        return layout_from_json(self.held.tree).tree

@@ -1,7 +1,9 @@
 """The life of an open round: a person's place in it, when its time is over, and how it is finished or given up."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people import deliveries
 from surveys import ballots, cadence, consent, instruments, membership
 from surveys.cells import Cell, groups_of
-from surveys.frozen import layout_from_json
-from surveys.keys import KeyRing
+from surveys.frozen import Frozen
+from surveys.keys import KeyRing, Missing, RoundKeys
 from surveys.models import Invitee, Round
 
 INVITATION = "invitation"
@@ -22,6 +24,18 @@ class Closed(Exception):
 
 class NotInvited(Exception):
     """This person was not on the list when the round opened."""
+
+
+Refusal = Closed | NotInvited | Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody wants their place in a round, at that instant."""
+
+    round_id: str
+    user_id: str
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +57,52 @@ async def seat_of(
     session: AsyncSession, keys: KeyRing, workspace_id: str, round_id: str, user_id: str, *, now: datetime
 ) -> Seat:
     """The place of a person in an open round. Raises Closed, NotInvited or surveys.keys.Missing."""
-    held = await session.scalar(
-        select(Round).where(Round.id == round_id, Round.workspace_id == workspace_id).with_for_update(read=True)
+    (seat,) = await seats_of(session, keys, workspace_id, [Claim(round_id, user_id, now)])
+    if isinstance(seat, Exception):
+        raise seat
+    return seat
+
+
+async def seats_of(
+    session: AsyncSession, keys: KeyRing, workspace_id: str, claims: Sequence[Claim]
+) -> list[Seat | Refusal]:
+    """The places of several people in their order, or why there are none; until the end, no such round is closed."""
+    rounds, people = {claim.round_id for claim in claims}, {claim.user_id for claim in claims}
+    held = await session.scalars(
+        select(Round)
+        .where(Round.workspace_id == workspace_id, Round.id.in_(rounds))
+        .order_by(Round.id)
+        .with_for_update(read=True)
     )
-    if held is None or held.public_key is None or not takes_answers(held, now=now):
-        raise Closed
-    invitee = await session.get(Invitee, (round_id, user_id))
-    if invitee is None:
-        raise NotInvited
-    layout = layout_from_json(held.tree)
+    frozen = {found.id: Frozen(found, found.public_key) for found in held if found.public_key is not None}
+    invited = await session.scalars(select(Invitee).where(Invitee.round_id.in_(rounds), Invitee.user_id.in_(people)))
+    cells = {(each.round_id, each.user_id): each.cell for each in invited}
+    keys_of = cache(keys.of)  # read once for all
+    return [
+        _seat(keys_of, frozen.get(each.round_id), cells.get((each.round_id, each.user_id)), each) for each in claims
+    ]
+
+
+def _seat(keys_of: Callable[[str], RoundKeys], frozen: Frozen | None, cell: str | None, claim: Claim) -> Seat | Refusal:
+    if frozen is None or not takes_answers(frozen.held, now=claim.now):
+        return Closed()
+    held = frozen.held
+    if cell is None:
+        return NotInvited()
+    try:
+        slot = keys_of(held.id).slot(held.id, claim.user_id)
+    except Missing as missing:
+        return missing
     return Seat(
-        round_id=round_id,
-        instrument=instruments.from_json(held.questions),
+        round_id=held.id,
+        instrument=frozen.instrument,
         closes_on=held.closes_on,
-        cell=invitee.cell,
-        groups=tuple(groups_of(layout.tree, invitee.cell)),
+        cell=cell,
+        groups=tuple(groups_of(frozen.tree, cell)),
         k=held.k,
         consent=consent.of(held.consent_version),
-        slot=keys.of(round_id).slot(round_id, user_id),
-        public_key=held.public_key,
+        slot=slot,
+        public_key=frozen.public_key,
     )
 
 

@@ -44,10 +44,7 @@ SECTIONS: Mapping[str, Callable[[Scale], Awaitable[list[Figure]]]] = {
     "start": starting.measure,
     "audit": auditing.measure,
 }
-NOTES = (
-    "group commit's: one transaction a ballot until the issue that brings group commit; the bar is that issue's",
-    "own analyzer's: until the issue of tagging, the tagger calls TextBlob itself and cannot be faster than it",
-)
+NOTES = ("own analyzer's: until the issue of tagging, the tagger calls TextBlob itself and cannot be faster than it",)
 WIDE = 150
 """Columns where the output is no terminal."""
 VERDICTS = {True: "[green]met[/green]", False: "[yellow]not met[/yellow]", None: ""}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from math import inf
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -24,7 +25,10 @@ from tests.bench.load import Course, Post, Unanswered, fire
 
 TOGETHER = 32
 WARMING = 20
-BAR = "≥ 0.70 (group commit's)"
+LEAST = 0.7
+PATIENCE_MS = 1000
+"""At the 99th percentile, with many in flight."""
+BAR = f"≥ {LEAST:.2f}, p99 < 1 s"
 
 Json = dict[str, Any]
 
@@ -94,8 +98,8 @@ async def _on(kind: str, scale: Scale) -> list[Figure]:
         acknowledged = WARMING + (scale.at_once + scale.one_by_one) * scale.rounds
         await _all_kept(ground, min(len(company.people), acknowledged))
     return [
-        _figure(f"ballots, {TOGETHER} in flight, {kind}", at_once, BAR, 0.7),
-        _figure(f"ballots, 1 in flight, {kind}", one_by_one, "≥ 1.00", 1.0),
+        _figure(f"ballots, {TOGETHER} in flight, {kind}", at_once, BAR, least=LEAST, p99_ms=PATIENCE_MS),
+        _figure(f"ballots, 1 in flight, {kind}", one_by_one, "≥ 1.00", least=1.0),
     ]
 
 
@@ -152,10 +156,11 @@ async def _all_kept(ground: Ground, acknowledged: int) -> None:
         raise Unanswered(f"{kept} ballots are kept, of {acknowledged} that were acknowledged")
 
 
-def _figure(what: str, turns: Turns, bar: str, least: float) -> Figure:
+def _figure(what: str, turns: Turns, bar: str, *, least: float, p99_ms: float = inf) -> Figure:
     ratio = middle([bot.rate / bare.rate for bare, bot in turns])
     bare, bot = (_told([turn[side] for turn in turns]) for side in (0, 1))
-    return Figure(what, bot, bare, f"{ratio:.2f}", bar, ratio >= least)
+    slowest = percentile([taken for _, course in turns for taken in course.taken_ms], 99)
+    return Figure(what, bot, bare, f"{ratio:.2f}", bar, ratio >= least and slowest < p99_ms)
 
 
 def _told(courses: Sequence[Course]) -> str:

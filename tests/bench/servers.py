@@ -1,6 +1,7 @@
 """What runs in processes of its own beside the bench: the sandbox, the gated bot, bare Bolt and bare Starlette."""
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -47,6 +48,7 @@ async def sandbox(people: str) -> AsyncIterator[Said]:
 @asynccontextmanager
 async def bot() -> AsyncIterator[Said]:
     """The bot as `groundswell run` serves it over HTTP, without the jobs; its settings are in the environment."""
+    gc.freeze()  # as bot.process does
     settings = load(_env_file=None)
     logs.configure(settings)
     async with open_house(settings) as house, web.serving(house) as address:
@@ -56,6 +58,7 @@ async def bot() -> AsyncIterator[Said]:
 @asynccontextmanager
 async def bare() -> AsyncIterator[Said]:
     """Bolt as it comes, with one listener that only acknowledges, on the same server as the bot."""
+    gc.freeze()  # or it would be slowed by what this module loads for the others
     token = os.environ.pop("SLACK_BOT_TOKEN")  # or Bolt warns of having two
     app = AsyncApp(
         client=AsyncWebClient(token=token, base_url=os.environ["SLACK_API_URL"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 
 from bot.manifest import manifest
-from handlers import roster
+from handlers import roster, turns
 from handlers.desk import Desk
+from handlers.together import Together
 from handlers.views.malformed import Malformed
 from people import rosterplan
 from people.hierarchy import managers_of
@@ -82,7 +84,9 @@ async def acme(sessions: Sessions) -> Sessions:
 
 @pytest.fixture
 def desk(acme: Sessions, tmp_path: Path) -> Desk:
-    return Desk("T1", acme, KeyRing(tmp_path / "keys"), 6, MONDAY)
+    keys = KeyRing(tmp_path / "keys")
+    boxes = Together(acme, partial(turns.settle, keys=keys, workspace_id="T1"))
+    return Desk("T1", acme, keys, 6, MONDAY, boxes)
 
 
 async def members_of(sessions: Sessions) -> dict[str, tuple[str, str, bool]]:

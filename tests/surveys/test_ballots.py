@@ -1,14 +1,16 @@
 """Sealed boxes: one size for every answer, opened by the round's own key alone, one slot per person."""
 
+import asyncio
 import json
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from surveys import ballots
 from surveys.ballots import Ballot, TooLarge
@@ -154,3 +156,39 @@ async def test_destroying_a_round_leaves_the_boxes_of_others(sessions: Sessions,
         await ballots.destroy(session, round_id)
 
         assert (await boxes_in(session, round_id), await boxes_in(session, other)) == (0, 1)
+
+
+async def test_boxes_that_come_together_lie_in_the_order_of_their_slots(
+    engine: AsyncEngine, sessions: Sessions, round_id: str
+) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite keeps them in that order, whenever they came")
+    async with sessions.begin() as session:
+        await ballots.settle(session, round_id, {slot * 16: b"box" for slot in (b"c", b"a", b"d", b"b")})
+
+    async with sessions() as session:
+        lying = list(await session.scalars(select(Envelope.slot).order_by(text("ctid"))))
+    assert lying == [slot * 16 for slot in (b"a", b"b", b"c", b"d")]
+
+
+async def test_processes_that_change_the_same_slots_wait_for_each_other_and_never_in_a_ring(
+    sessions: Sessions, round_id: str
+) -> None:
+    slots = [bytes([number]) * 16 for number in range(20)]
+
+    async def change(turn: int) -> None:
+        chance = random.Random(turn)
+        for _ in range(5):
+            shuffled = chance.sample(slots, len(slots))
+            async with sessions.begin() as session:
+                await ballots.settle(
+                    session, round_id, {slot: chance.choice([None, b"box", b"another"]) for slot in shuffled}
+                )
+
+    async with asyncio.TaskGroup() as processes:
+        for turn in range(4):
+            processes.create_task(change(turn))
+    async with sessions.begin() as session:
+        await ballots.settle(session, round_id, dict.fromkeys(slots))
+
+        assert await boxes_in(session, round_id) == 0
