@@ -46,12 +46,12 @@ def _arrows(words: Words, digest: Digest) -> list[blocks.Block]:
     return [blocks.context(words("An arrow marks a clear change since the pulse before. No arrow: no clear change."))]
 
 
-def _parts(told: list[str]) -> list[blocks.Block]:
-    """A paragraph for each group; more than a few share paragraphs, since a message holds 50 blocks."""
-    if len(told) <= MOST_APART:
-        return [block for text in told for block in (blocks.section(text), blocks.divider())]
+def _parts(told: list[list[str]]) -> list[blocks.Block]:
+    """Paragraphs for each group; more than a few groups share them, since a message holds 50 blocks."""
+    if sum(map(len, told)) + len(told) <= 2 * MOST_APART:
+        return [block for texts in told for block in (*map(blocks.section, texts), blocks.divider())]
     shared: list[str] = []
-    for text in told:
+    for text in (text for texts in told for text in texts):
         if shared and len(shared[-1]) + len(text) + 2 <= blocks.LONGEST_TEXT:
             shared[-1] += f"\n\n{text}"
         else:
@@ -60,11 +60,11 @@ def _parts(told: list[str]) -> list[blocks.Block]:
     return [blocks.section(text) for text in shared[:MOST_SHARED]] + more
 
 
-def _part(words: Words, digest: Digest, part: Part) -> str:
+def _part(words: Words, digest: Digest, part: Part) -> list[str]:
     title = f"*{escaped(groups.name_of(words, part.cell))}*"
     lines = results.lines_of(words, digest.instrument, part.shown, before=part.before)
     changed = [words("The team changed, no trend.")] if part.changed else []
-    return "\n".join([f"{title} · {_took_part(words, part)}", *lines, *changed])
+    return blocks.paragraphs([f"{title} · {_took_part(words, part)}", *lines, *changed])
 
 
 def _took_part(words: Words, part: Part) -> str:

@@ -64,7 +64,7 @@ def _latest(words: Words, latest: Published | None) -> list[blocks.Block]:
         return []
     title = words("*The whole company, pulse of {day}*", day=words.day(latest.opens_on))
     return [
-        blocks.section("\n".join([title, *lines])),
+        *map(blocks.section, blocks.paragraphs([title, *lines])),
         blocks.context(results.key_of(words, latest.instrument, [shown])),
     ]
 

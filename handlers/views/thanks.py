@@ -45,28 +45,26 @@ def _line(words: Words, item: Item, answers: Answers, latest: Mapping[str, Shown
 
 
 def _chosen(words: Words, item: Item, values: Mapping[str, int], latest: Mapping[str, Shown]) -> list[str]:
-    labels = {option.value: escaped(option.label) for option in item.options(words.language)}
-    match item.type:
-        case "text":
-            return []
-        case "several_of":
-            ticked = [choice for choice in item.choices if values.get(choice.key)]
-            if any(choice.key in values for choice in item.choices) and not ticked:
-                return [_beside(words, words("None of these"), None, item)]
-            return [_beside(words, _named(words, choice), latest.get(choice.key), choice) for choice in ticked]
-        case _ if item.key not in values:
-            return []
-        case _:
-            value = values[item.key]
-            figure = item.choices[value] if item.nominal else item
-            return [_beside(words, labels[value], latest.get(figure.key), figure)]
+    if item.type == "several_of":
+        return _ticked(words, item, values, latest)
+    if item.key not in values:
+        return []
+    value = values[item.key]
+    (label,) = (option.label for option in item.options(words.language) if option.value == value)
+    figure = item.choices[value] if item.nominal else item
+    return [_beside(words, label, latest.get(figure.key), figure)]
 
 
-def _named(words: Words, choice: Item) -> str:
-    return escaped(choice.label(words.language))
+def _ticked(words: Words, item: Item, values: Mapping[str, int], latest: Mapping[str, Shown]) -> list[str]:
+    if not any(choice.key in values for choice in item.choices):
+        return []
+    ticked = [choice for choice in item.choices if values.get(choice.key)]
+    labelled = [_beside(words, choice.label(words.language), latest.get(choice.key), choice) for choice in ticked]
+    return labelled or [_beside(words, words("None of these"), None, item)]
 
 
-def _beside(words: Words, said: str, shown: Shown | None, figure: Item) -> str:
+def _beside(words: Words, label: str, shown: Shown | None, figure: Item) -> str:
+    said = escaped(label)
     if shown is None:
         return f"*{said}*"
     return words("*{said}* (last time, the company: {result})", said=said, result=results.told(words, figure, shown))
