@@ -53,7 +53,8 @@ async def open_house(settings: Settings, *, clock: Clock = system_clock) -> Asyn
         try:
             installed = await _installed(client, sessions, token)
             team = str(installed.team_id)
-            async with Together(sessions, partial(turns.settle, keys=keys, workspace_id=team)) as boxes:
+            settle = partial(turns.settle, keys=keys, workspace_id=team, results=turns.LastResults())
+            async with Together(sessions, settle) as boxes:
                 yield House(
                     settings=settings,
                     engine=engine,

@@ -13,14 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import screens
 from handlers.desk import Desk, Sessions
-from handlers.turns import Outcome, Turn
+from handlers.turns import Known, Outcome, Turn
 from handlers.views import ids, refusals, warning
 from handlers.views import pulse as views
 from handlers.views.blocks import View
 from handlers.views.malformed import field_of
+from handlers.views.thanks import thanks
 from handlers.views.words import Words
 from surveys import ballots, closing, opening, retention, rounds
-from surveys.comments.hints import Kind, hints_in
+from surveys.comments.hints import hints_in
 from surveys.keys import KeyRing
 from surveys.rounds import Claim, NotInvited, Refusal, Seat
 
@@ -114,23 +115,23 @@ async def show_form(client: AsyncWebClient, trigger_id: str, desk: Desk, round_i
     await screens.open_modal(client, trigger_id, view)
 
 
-def _form_or_refusal(words: Words, seat: Seat | Refusal, _units: Sequence[str]) -> Outcome:
+def _form_or_refusal(words: Words, seat: Seat | Refusal, _known: Known) -> Outcome:
     if isinstance(seat, Seat):
         return Outcome(_form(words, seat))
     return Outcome(refusals.not_invited(words) if isinstance(seat, NotInvited) else refusals.closed(words))
 
 
-def _form(words: Words, seat: Seat, warned: Sequence[Kind] = ()) -> View:
+def _form(words: Words, seat: Seat, warned: warning.Hints | None = None) -> View:
     return views.form(words, seat.round_id, seat.instrument, seat.groups, k=seat.k, consent=seat.consent, warned=warned)
 
 
 async def submit_form(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], user_id: str, desk: Desk) -> None:
     """Seal the answers and file them; acknowledged only once they are kept, so that a refusal can be shown."""
 
-    def deed(words: Words, seat: Seat | Refusal, units: Sequence[str]) -> Outcome:
+    def deed(words: Words, seat: Seat | Refusal, known: Known) -> Outcome:
         match seat:
             case Seat():
-                return _received(words, seat, body, units)
+                return _received(words, seat, body, known)
             case NotInvited():
                 return Outcome(_in_its_place(refusals.not_invited(words)))
             case _:
@@ -138,27 +139,30 @@ async def submit_form(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any],
                 return Outcome(_with_errors(late) if late else _in_its_place(refusals.closed(words)))
 
     claim = Claim(field_of(view, "private_metadata", str), user_id, desk.now)
-    looked_over = bool(warning.read_written(view)) and not warning.is_ticked(view)
-    await ack(**await desk.boxes(Turn(claim, deed, names_units=looked_over)))
+    looked_over = warning.has_words(view) and not warning.is_ticked(view)
+    await ack(**await desk.boxes(Turn(claim, deed, names_units=looked_over, shows_last=True)))
 
 
-def _received(words: Words, seat: Seat, body: dict[str, Any], units: Sequence[str]) -> Outcome:
+def _received(words: Words, seat: Seat, body: dict[str, Any], known: Known) -> Outcome:
     """What comes of a form: filed, unless it says nothing or its comment is to be looked over."""
     view = field_of(body, "view", dict)
     answers = views.read_form(view, seat.instrument)
     if answers.empty:
         return Outcome(_with_errors(refusals.nothing_answered(words, view)))
-    hints = _hints(body, units) if answers.comment and not warning.is_ticked(view) else ()
+    hints = _hints(body, seat, known.units) if answers.worded and not warning.is_ticked(view) else {}
     if hints and warning.was_shown(view):
         return Outcome(_with_errors(warning.error(words, hints)))
     if hints:
         return Outcome(_in_its_place(_form(words, seat, warned=hints)))
-    return Outcome(_in_its_place(views.thanks(words)), {seat.slot: _sealed(seat, answers, words.language)})
+    thanked = thanks(words, seat.instrument, answers, known.last)
+    return Outcome(_in_its_place(thanked), {seat.slot: _sealed(seat, answers, words.language)})
 
 
-def _hints(body: dict[str, Any], units: Sequence[str]) -> Sequence[Kind]:
-    """What in the comment may tell who wrote it: seen before it is sealed, told to its writer, and then forgotten."""
-    return hints_in(warning.read_written(body["view"]), units=units, own_names=warning.read_names(body))
+def _hints(body: dict[str, Any], seat: Seat, units: Sequence[str]) -> warning.Hints:
+    """What in the words may tell who wrote them: seen before they are sealed, told to their writer, and forgotten."""
+    written, names = warning.read_written(body["view"], seat.instrument), warning.read_names(body)
+    found = {place: hints_in(text, units=units, own_names=names) for place, text in written.items()}
+    return {place: kinds for place, kinds in found.items() if kinds}
 
 
 def _in_its_place(view: View) -> dict[str, Any]:
@@ -170,7 +174,8 @@ def _with_errors(errors: dict[str, str]) -> dict[str, Any]:
 
 
 def _sealed(seat: rounds.Seat, answers: views.Answers, language: str) -> bytes:
-    return ballots.seal(ballots.Ballot(seat.cell, answers.values, answers.comment, language), seat.public_key)
+    ballot = ballots.Ballot(seat.cell, answers.values, answers.comment, language, answers.texts)
+    return ballots.seal(ballot, seat.public_key, size=seat.content_bytes)
 
 
 async def withdraw_answer(
@@ -183,7 +188,7 @@ async def withdraw_answer(
     await screens.replace_modal(client, view_id, shown)
 
 
-def _withdrawn(words: Words, seat: Seat | Refusal, _units: Sequence[str]) -> Outcome:
+def _withdrawn(words: Words, seat: Seat | Refusal, _known: Known) -> Outcome:
     match seat:
         case Seat():
             return Outcome(views.withdrawn(words), {seat.slot: None})

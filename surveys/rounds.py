@@ -40,7 +40,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A person's place in an open round: what to ask, how they are counted, what their answer is sealed with."""
+    """A person's place in an open round: what to ask, how they are counted, what their answer is sealed with.
+
+    `content_bytes` is the size of every box of the round.
+    """
 
     round_id: str
     instrument: instruments.Instrument
@@ -51,6 +54,7 @@ class Seat:
     consent: consent.Consent
     slot: bytes
     public_key: bytes
+    content_bytes: int
 
 
 async def seat_of(
@@ -103,6 +107,7 @@ def _seat(keys_of: Callable[[str], RoundKeys], frozen: Frozen | None, cell: str 
         consent=consent.of(held.consent_version),
         slot=slot,
         public_key=frozen.public_key,
+        content_bytes=ballots.content_bytes(frozen.instrument),
     )
 
 

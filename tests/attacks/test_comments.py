@@ -95,5 +95,5 @@ def test_no_comment_stands_beside_an_answer(stores: Stores) -> None:
     ours = {name for row in stores.ours.closed.rows if row.table == "comments" for name in row.held}
     naive = {name for row in stores.naive.closed.rows if row.table == "answers" for name in row.held}
 
-    assert ours == {"round_id", "cell", "position", "body", "language", "sentiment", "themes"}
+    assert ours == {"round_id", "cell", "item", "position", "body", "language", "sentiment", "themes"}
     assert {"answers", "comment"} <= naive

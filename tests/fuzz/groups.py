@@ -26,6 +26,6 @@ def shown_of(released: Released, tally: Tally) -> Shown:
     answers: Counter[str] = Counter()
     for finest, number in tally.ballots.items():
         answers.update({cell.key: number for cell in groups_of(released.tree, finest)})
-    items = {item.key for item in released.instrument.items}
+    items = {metric.key for metric in released.instrument.metrics}
     shown = {each.cell for each in released.statistics if each.item in items}
     return Shown(len(shown), len(released.tree.cells), sum(number >= released.k for number in answers.values()))

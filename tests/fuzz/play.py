@@ -14,6 +14,7 @@ from surveys.auditor.gate import gate_for
 from surveys.auditor.programme import Undecided
 from surveys.ballots import Ballot
 from surveys.cells import Layout, groups_of, layout_of
+from surveys.instruments import Instrument
 from surveys.policy import Gate, Tally, release_of
 from surveys.tally import tally_of
 from tests.fuzz import naive
@@ -44,15 +45,17 @@ def no_gate(candidate: Released, earlier: Sequence[Released], tally: Tally) -> G
     return None
 
 
-def released(organisation: Organisation, *, gated: GateFor) -> tuple[dict[str, Any], Shown]:
+def released(
+    organisation: Organisation, *, gated: GateFor, asked: Instrument = INSTRUMENT
+) -> tuple[dict[str, Any], Shown]:
     """What policy G releases of all rounds, each through the gate that is made for it, as a document to audit."""
     rounds: list[Released] = []
     groups = Shown(0, 0, 0)
     for week in organisation.weeks:
         layout = layout_of(week.places, week.unit_of, company="Company")
         ballots = (Ballot(layout.cell_of[person], values) for person, values in week.answers.items())
-        tally = tally_of(INSTRUMENT, layout.tree, ballots)
-        candidate = Released(week.name, layout.tree, layout.cell_of, INSTRUMENT, K, ())
+        tally = tally_of(asked, layout.tree, ballots)
+        candidate = Released(week.name, layout.tree, layout.cell_of, asked, K, ())
         key = hashlib.sha256(f"{organisation.seed}".encode()).digest()
         gate = gated(candidate, tuple(rounds), tally)
         statistics = release_of(layout.tree, tally, k=K, key=key, prints=_prints(layout), gate=gate)

@@ -85,7 +85,7 @@ async def acme(sessions: Sessions) -> Sessions:
 @pytest.fixture
 def desk(acme: Sessions, tmp_path: Path) -> Desk:
     keys = KeyRing(tmp_path / "keys")
-    boxes = Together(acme, partial(turns.settle, keys=keys, workspace_id="T1"))
+    boxes = Together(acme, partial(turns.settle, keys=keys, workspace_id="T1", results=turns.LastResults()))
     return Desk("T1", acme, keys, 6, MONDAY, boxes)
 
 

@@ -1,32 +1,31 @@
 """People who come to the boxes together: each has their own answer, and the last word of each is what lies there."""
 
 import asyncio
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from handlers import turns
 from handlers.together import Together
-from handlers.turns import Outcome, Turn
+from handlers.turns import Known, LastResults, Outcome, Turn
 from handlers.views.malformed import Malformed
 from handlers.views.words import Words
 from people import preferences
 from surveys import ballots
 from surveys.ballots import Ballot
 from surveys.keys import KeyRing
-from surveys.models import Round
+from surveys.models import Release, Round
 from surveys.rounds import Claim, Closed, Refusal, Seat
-from tests.build import FRIDAY, GLAD, MONDAY, SAD, TEAM, Company, Sessions, close_rounds
+from tests.build import FRIDAY, GLAD, MONDAY, SAD, TEAM, WEEK, Company, Sessions, close_rounds, open_round, play_round
 
 Boxes = Together[Turn, dict[str, Any]]
 
 
 @pytest.fixture
 def boxes(sessions: Sessions, keys: KeyRing) -> Boxes:
-    return Together(sessions, partial(turns.settle, keys=keys, workspace_id=TEAM))
+    return Together(sessions, partial(turns.settle, keys=keys, workspace_id=TEAM, results=LastResults()))
 
 
 def said(seat: Seat | Refusal) -> dict[str, Any]:
@@ -34,7 +33,7 @@ def said(seat: Seat | Refusal) -> dict[str, Any]:
 
 
 def sending(claim: Claim, values: dict[str, int] = GLAD) -> Turn:
-    def deed(_words: Words, seat: Seat | Refusal, _units: Sequence[str]) -> Outcome:
+    def deed(_words: Words, seat: Seat | Refusal, _known: Known) -> Outcome:
         if not isinstance(seat, Seat):
             return Outcome(said(seat))
         return Outcome(said(seat), {seat.slot: ballots.seal(Ballot(seat.cell, values), seat.public_key)})
@@ -44,7 +43,7 @@ def sending(claim: Claim, values: dict[str, int] = GLAD) -> Turn:
 
 def withdrawing(claim: Claim) -> Turn:
     return Turn(
-        claim, lambda _words, seat, _units: Outcome(said(seat), {seat.slot: None} if isinstance(seat, Seat) else {})
+        claim, lambda _words, seat, _known: Outcome(said(seat), {seat.slot: None} if isinstance(seat, Seat) else {})
     )
 
 
@@ -94,7 +93,7 @@ async def test_who_withdraws_and_then_sends_has_it_there(
 async def test_a_malformed_form_harms_nobody_else(
     boxes: Boxes, acme: Company, sessions: Sessions, keys: KeyRing, round_id: str
 ) -> None:
-    def malformed(_words: Words, _seat: Seat | Refusal, _units: Sequence[str]) -> Outcome:
+    def malformed(_words: Words, _seat: Seat | Refusal, _known: Known) -> Outcome:
         raise Malformed("state")
 
     claims = [Claim(round_id, user_id, MONDAY) for user_id in acme.people[:3]]
@@ -128,7 +127,7 @@ async def test_a_round_cannot_close_between_the_look_at_it_and_the_answer(
 ) -> None:
     async with sessions.begin() as session:
         turn = sending(Claim(round_id, acme.people[0], MONDAY))
-        await turns.settle(session, [turn], keys=keys, workspace_id=TEAM)
+        await turns.settle(session, [turn], keys=keys, workspace_id=TEAM, results=LastResults())
         closing = asyncio.create_task(close_rounds(sessions, keys))
         for _ in range(100):
             await asyncio.sleep(0)
@@ -145,7 +144,7 @@ async def test_each_is_answered_in_their_own_language(
     async with sessions.begin() as session:
         await preferences.keep(session, TEAM, acme.people[1], language="nl", paused_until=None, opted_out=False)
 
-    def deed(words: Words, _seat: Seat | Refusal, _units: Sequence[str]) -> Outcome:
+    def deed(words: Words, _seat: Seat | Refusal, _known: Known) -> Outcome:
         return Outcome({"language": words.language})
 
     told = await asyncio.gather(
@@ -158,9 +157,30 @@ async def test_each_is_answered_in_their_own_language(
 async def test_the_names_of_units_are_there_for_whom_they_are_needed(
     boxes: Boxes, acme: Company, round_id: str
 ) -> None:
-    def deed(_words: Words, _seat: Seat | Refusal, units: Sequence[str]) -> Outcome:
-        return Outcome({"units": sorted(units)})
+    def deed(_words: Words, _seat: Seat | Refusal, known: Known) -> Outcome:
+        return Outcome({"units": sorted(known.units)})
 
     told = await boxes(Turn(Claim(round_id, acme.people[0], MONDAY), deed, names_units=True))
 
     assert told["units"] == ["Data", "Engineering", "North", "Platform", "Sales", "South"]
+
+
+async def test_the_last_results_of_the_company_are_there_for_whom_they_are_needed_and_read_once_a_round(
+    boxes: Boxes, acme: Company, sessions: Sessions, keys: KeyRing
+) -> None:
+    first = await play_round(sessions, keys, dict.fromkeys(acme.people, (GLAD, None)))
+    async with sessions.begin() as session:
+        second = await open_round(session, keys, now=MONDAY + WEEK)
+
+    def deed(_words: Words, _seat: Seat | Refusal, known: Known) -> Outcome:
+        return Outcome({"figures": sorted(known.last)})
+
+    claim = Claim(second, acme.people[0], MONDAY + WEEK)
+    needed = await boxes(Turn(claim, deed, shows_last=True))
+    async with sessions.begin() as session:
+        await session.execute(delete(Release).where(Release.round_id == first))
+    again = await boxes(Turn(claim, deed, shows_last=True))
+    not_needed = await boxes(Turn(claim, deed))
+
+    assert needed["figures"] == again["figures"] == sorted(GLAD)
+    assert not_needed["figures"] == []

@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey
+from nacl.public import PrivateKey, PublicKey, SealedBox
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from surveys import ballots
 from surveys.ballots import Ballot, TooLarge
 from surveys.comments.sanitising import LONGEST, sanitised
+from surveys.instruments import load
 from surveys.keys import KeyRing
 from surveys.models import Envelope
 from tests.build import GLAD, ITEMS, SAD, Sessions, company, key_ring, open_round
+from tests.mixture import EVERYTHING, MIXTURE
 
 KEY = PrivateKey(b"k" * 32)
 PUBLIC = bytes(KEY.public_key)
@@ -192,3 +194,50 @@ async def test_processes_that_change_the_same_slots_wait_for_each_other_and_neve
         await ballots.settle(session, round_id, dict.fromkeys(slots))
 
         assert await boxes_in(session, round_id) == 0
+
+
+WIDEST = st.text(st.characters(codec="utf-8"), min_size=1, max_size=400)
+full_forms = st.builds(
+    Ballot,
+    cell=st.just("9" * 255),
+    values=st.just({metric.key: metric.values[-1] for metric in MIXTURE.metrics}),
+    comment=WIDEST.map(lambda text: sanitised(text * 2)),
+    language=st.sampled_from(("en", "fr", "nl", "de")),
+    texts=st.fixed_dictionaries(
+        {item.key: WIDEST.map(lambda text: sanitised(text, longest=300)) for item in MIXTURE.items if item.takes_words}
+    ),
+)
+
+
+@given(full_forms)
+def test_whatever_a_form_lets_through_fits_the_boxes_of_its_round(ballot: Ballot) -> None:
+    size = ballots.content_bytes(MIXTURE)
+
+    box = ballots.seal(ballot, PUBLIC, size=size)
+
+    assert len(box) == len(ballots.seal(Ballot("1", {}), PUBLIC, size=size)) == size + 48
+    assert ballots.unseal(box, bytes(KEY)) == ballot
+
+
+@pytest.mark.parametrize("character", ["😀", '"', "\\", "é", "\u2028", "ﷺ", "~"])
+def test_the_longest_words_of_any_script_fit_everywhere_at_once(character: str) -> None:
+    texts = {item.key: sanitised(character * 300, longest=300) for item in MIXTURE.items if item.takes_words}
+    ballot = Ballot("9" * 255, EVERYTHING, sanitised(character * LONGEST), "de", texts)
+
+    box = ballots.seal(ballot, PUBLIC, size=ballots.content_bytes(MIXTURE))
+
+    assert ballots.unseal(box, bytes(KEY)) == ballot
+
+
+def test_boxes_are_as_large_as_ever_where_only_the_general_comment_is_offered() -> None:
+    assert ballots.content_bytes(load("first_pulse")) == 3072
+    assert ballots.content_bytes(MIXTURE) > 3072 + 3 * 1200 - 1024
+
+
+def test_a_box_of_before_there_were_texts_still_opens() -> None:
+    content = b'{"cell":"1","values":{"trust":4},"comment":"Old words","language":"nl"}'
+    padded = len(content).to_bytes(2, "big") + content.ljust(3070, b"\0")
+
+    old = ballots.unseal(SealedBox(PublicKey(PUBLIC)).encrypt(padded), bytes(KEY))
+
+    assert old == Ballot("1", {"trust": 4}, "Old words", "nl", {})

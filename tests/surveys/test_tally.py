@@ -12,6 +12,7 @@ from surveys.cells import COMPANY, Cell, Tree
 from surveys.instruments import Item, bar_of, class_of, load
 from surveys.policy import Counts, Tally
 from surveys.tally import tally_of
+from tests.mixture import MIXTURE, item
 
 PULSE = load("first_pulse")
 CELLS = (COMPANY, "1", "2")
@@ -98,3 +99,28 @@ def test_everybody_is_counted_once(cast: list[Ballot]) -> None:
     )
     assert {place: counts.favourable for place, counts in tally.answers.items() if counts.favourable} == favourable
     assert sum(counts.n for counts in tally.answers.values()) == sum(len(ballot.values) for ballot in cast)
+
+
+def test_of_several_each_option_is_counted_by_who_answered_at_all() -> None:
+    ticked = {"uses.writing": 1, "uses.search": 0, "uses.code": 1}
+    none = dict.fromkeys(ticked, 0)
+
+    tally = tally_of(MIXTURE, TREE, [Ballot("1", ticked), Ballot("1", none), Ballot("1", {"fair": 3})])
+
+    counted = {key: counts for (_, key), counts in tally.answers.items() if key.startswith("uses")}
+    assert counted == {"uses.writing": Counts(1, 0, 1), "uses.search": Counts(0, 0, 2), "uses.code": Counts(1, 0, 1)}
+
+
+def test_of_one_the_options_are_counted_at_their_places_and_marked_as_meaning_no_more() -> None:
+    tally = tally_of(MIXTURE, TREE, [Ballot("1", {"decides": value}) for value in (0, 0, 1, 2, 2, 2)])
+
+    assert tally.answers == {("1", "decides"): Counts(3, 1, 2)}
+    assert tally.nominal == {"decides"}
+
+
+def test_of_one_with_four_options_each_has_a_degree_of_its_own() -> None:
+    four = replace(MIXTURE, items=(item("decides", "one_of", "a", "b", "c", "d"),))
+
+    tally = tally_of(four, TREE, [Ballot("1", {"decides": value}) for value in (0, 1, 1, 2, 2, 2, 3, 3, 3, 3)])
+
+    assert tally.answers == {("1", "decides"): Counts(7, 0, 3, 4, 1)}

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -10,7 +11,8 @@ from handlers.views.privacy import InForce
 from handlers.views.words import LANGUAGES, Words, words_for
 from surveys import consent
 from surveys.cells import COMPANY, Cell
-from surveys.instruments import load
+from surveys.instruments import Item, load
+from tests.mixture import MIXTURE, worded
 
 ALL_WORDS = [words_for(language) for language in LANGUAGES]
 PULSE = load("first_pulse")
@@ -25,6 +27,23 @@ LONG_GROUPS = (
     Cell(COMPANY, None, (LONGEST_NAME,), (), 4000),
     *(Cell(f"{depth}", COMPANY, (LONGEST_NAME,), (depth,), 4000 - depth) for depth in range(1, 6)),
     Cell("6+7+8+9+10+11+12+13", "5", (LONGEST_NAME,) * 8, tuple(range(6, 14)), 8, LONGEST_NAME),
+)
+
+MANY = 40
+
+
+def widest(item: Item, number: int) -> Item:
+    """The same item with the longest words that an instrument may have."""
+    wide = {
+        language: tuple(f"&{'w' * 70}{place:04}" for place in range(len(words)))
+        for language, words in item.scale.items()
+    }
+    return replace(item, key=f"{'k' * 37}{number:03}", texts=worded("q" * 147), labels=worded("<" * 21), scale=wide)
+
+
+WIDEST = replace(
+    MIXTURE,
+    items=tuple(widest(replace(MIXTURE.items[number % 7], commented=number % 7 < 2), number) for number in range(MANY)),
 )
 
 json_values = st.recursive(

@@ -8,11 +8,13 @@ import pytest
 from digests.charts import trend_chart
 from digests.issue import Digest, Line, Part
 from handlers.views import digest as views
-from handlers.views.words import Words, words_for
+from handlers.views.words import Words, escaped, words_for
 from sandbox.checks import message_errors, method_errors
 from surveys.cells import COMPANY, Cell
+from surveys.instruments import Instrument
 from surveys.releases import Shown
-from tests.handlers.views.shapes import ALL_WORDS, GROUPS, LONG_GROUPS, LONGEST_NAME, PULSE, language_of
+from tests.handlers.views.shapes import ALL_WORDS, GROUPS, LONG_GROUPS, LONGEST_NAME, PULSE, WIDEST, language_of
+from tests.mixture import MIXTURE
 
 FEW, SOME = Shown((57, 100), (5, 7), "mostly_favourable"), Shown((43, 80), (12, 16), 60)
 MANY = Shown((69, 81), (35, 48), 75, (5, 10, 10, 35, 40))
@@ -189,3 +191,51 @@ def test_an_item_that_may_not_be_shown_is_in_neither_words_nor_picture() -> None
 
 def test_names_are_of_the_length_that_units_may_have() -> None:
     assert len(LONGEST_NAME) == 150
+
+
+def every_type(instrument: Instrument, *cells: Cell) -> Digest:
+    """A digest in which each figure of an instrument has the same result in each of these groups."""
+    shown = {figure.key: SOME for figure in instrument.figures}
+    return replace(
+        a_digest(*(Part(cell, (60, 80), shown, {}) for cell in cells)),
+        instrument=instrument,
+        course=tuple(Line(key, (*([None] * 11), (55, 65)), (True,) * 12) for key in shown),
+        texts={item.key: (17, 24) for item in instrument.items if item.takes_words},
+    )
+
+
+@in_each_language
+@pytest.mark.parametrize("instrument", [MIXTURE, WIDEST], ids=["usual", "widest"])
+@pytest.mark.parametrize("cells", [GROUPS[:1], GROUPS, TEAMS], ids=["one group", "usual", "two hundred groups"])
+def test_a_digest_of_every_type_is_a_message_and_a_picture_that_slack_takes(
+    words: Words, instrument: Instrument, cells: tuple[Cell, ...]
+) -> None:
+    digest = every_type(instrument, *cells)
+
+    assert message_errors(views.message(words, digest)) == []
+    assert len(views.alt_text(words, digest)) <= 1000
+    assert trend_chart(views.chart(words, digest)).startswith(b"\x89PNG")
+
+
+@in_each_language
+def test_of_a_long_pulse_every_item_is_told(words: Words) -> None:
+    told = text_of(words, every_type(WIDEST, *GROUPS))
+
+    labels = [item.label(words.language) for item in WIDEST.items if item.figures]
+    assert told.count(f"• {escaped(labels[0])}") == len(labels) * len(GROUPS)
+    assert "…" not in told
+
+
+def test_the_picture_has_a_row_for_each_option_and_says_of_what_its_shares_are() -> None:
+    chart = views.chart(words_for("en"), every_type(MIXTURE, *GROUPS))
+
+    assert [row.label for row in chart.rows][-6:] == [
+        "Decides en: team en",
+        "Decides en: boss en",
+        "Decides en: nobody en",
+        "Uses en: writing en",
+        "Uses en: search en",
+        "Uses en: code en",
+    ]
+    assert {row.shown for row in chart.rows[-6:]} == {"chosen by about 60%"}
+    assert chart.subtitle.startswith("Share of favourable answers, or of who chose it")
