@@ -1,7 +1,7 @@
 """What one manager is told of a round: the released results of their units, of what is above, and of before."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The course of one item in one group: a share of favourable answers per round, None where none may be shown."""
+    """The course of one figure in one group: a share per round as a range, None where none may be shown."""
 
     item: str
     shares: tuple[tuple[int, int] | None, ...]
@@ -42,7 +42,8 @@ class Line:
 class Digest:
     """All that the message says: own groups first, then those above; the course is of the first one.
 
-    `cut`: the course leaves out earlier rounds, because people of that group came or left.
+    `texts`: how many wrote on an item, by item. `cut`: the course leaves out earlier rounds, because people of that
+    group came or left.
     """
 
     round_id: str
@@ -54,6 +55,7 @@ class Digest:
     course: tuple[Line, ...]
     comments: tuple[int, int] | None
     cut: bool = False
+    texts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 async def digest_for(session: AsyncSession, workspace_id: str, user_id: str, opens_on: date) -> Digest | None:
@@ -88,6 +90,7 @@ def digest_of(history: list[Published], units: Iterable[int]) -> Digest | None:
         course=_course(history, visible[0]),
         comments=latest.comments,
         cut=_since(history, visible[0])[1],
+        texts=latest.texts,
     )
 
 
@@ -139,5 +142,5 @@ def _course(history: list[Published], cell: Cell) -> tuple[Line, ...]:
                 for number, published in enumerate(history)
             ),
         )
-        for item in history[-1].instrument.items
+        for item in history[-1].instrument.figures
     )

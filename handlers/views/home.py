@@ -63,7 +63,10 @@ def _latest(words: Words, latest: Published | None) -> list[blocks.Block]:
     if not lines:
         return []
     title = words("*The whole company, pulse of {day}*", day=words.day(latest.opens_on))
-    return [blocks.section("\n".join([title, *lines])), blocks.context(results.key_of(words, shown.values()))]
+    return [
+        blocks.section("\n".join([title, *lines])),
+        blocks.context(results.key_of(words, latest.instrument, [shown])),
+    ]
 
 
 def _settings(words: Words, settings: Settings) -> str:

@@ -17,6 +17,8 @@ from surveys.instruments.items import (
     Option,
     bar_of,
     class_of,
+    has_degrees,
+    same_answers,
     spoken,
 )
 from surveys.instruments.parts import Invalid
@@ -38,9 +40,11 @@ __all__ = [
     "class_of",
     "composed",
     "from_json",
+    "has_degrees",
     "library",
     "library_of",
     "load",
+    "same_answers",
     "spoken",
     "to_json",
 ]
