@@ -91,7 +91,7 @@ async def test_a_pulse_is_stopped_once(sessions: Sessions) -> None:
         ({"weekday": 7}, "from 0 .Monday. to 6"),
         ({"weekday": -1}, "from 0 .Monday. to 6"),
         ({"hour": 24}, "hour from 0 to 23"),
-        ({"instrument": "last_pulse"}, "choose from first_pulse"),
+        ({"instrument": "last_pulse"}, "choose from depth_of_use, "),
         ({"zone": "Brussels"}, "Europe/Brussels"),
         ({"zone": "../etc/passwd"}, "Europe/Brussels"),
     ],
