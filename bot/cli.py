@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, keys, privacy_pack, pulse, roster
+from bot.commands import audit, instruments, keys, privacy_pack, pulse, roster
 from bot.commands.plainly import Stopped, plainly, say, settings_with
 from bot.config import Misconfigured, describe
 from bot.config import example as example_of_settings
@@ -23,6 +23,7 @@ app.add_typer(roster.app, name="roster")
 app.add_typer(pulse.app, name="pulse")
 app.command()(audit.audit)
 app.add_typer(keys.app, name="keys")
+app.add_typer(instruments.app, name="instruments")
 app.command("privacy-pack")(privacy_pack.privacy_pack)
 
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Listen on this port. [default: PORT, or 3000]")]

@@ -39,6 +39,7 @@ __all__ = [
     "check",
     "class_of",
     "composed",
+    "files",
     "from_json",
     "has_degrees",
     "library",
@@ -58,6 +59,11 @@ _SCALES: Final = Path(__file__).parent / "scales.yaml"
 
 class Unknown(LookupError):
     """No instrument has this key."""
+
+
+def files() -> list[Path]:
+    """Return the files of the library, by name."""
+    return sorted(_FOLDER.glob("*.yaml"))
 
 
 def available() -> list[str]:

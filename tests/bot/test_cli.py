@@ -88,6 +88,7 @@ def test_every_command_says_what_it_is_for() -> None:
         "roster",
         "pulse",
         "keys",
+        "instruments",
     ):
         assert re.search(rf"^\W*{name}\s+[A-Z]", told, re.MULTILINE)
 

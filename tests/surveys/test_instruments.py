@@ -95,7 +95,7 @@ def test_the_first_pulse_asks_six_questions() -> None:
         "overall",
     ]
     assert (pulse.key, pulse.version) == ("first_pulse", 1)
-    assert instruments.available() == ["first_pulse"]
+    assert "first_pulse" in instruments.available()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -145,7 +145,7 @@ def test_an_item_that_is_not_asked_is_not_found() -> None:
 
 @pytest.mark.parametrize("key", ["second_pulse", "../loader", ""])
 def test_an_instrument_that_there_is_not_is_refused_with_those_that_there_are(key: str) -> None:
-    with pytest.raises(instruments.Unknown, match="there are first_pulse"):
+    with pytest.raises(instruments.Unknown, match="there are depth_of_use, earlier_projects, first_pulse, "):
         instruments.load(key)
 
 
@@ -356,7 +356,8 @@ def test_a_round_that_was_frozen_with_its_scales_at_the_top_is_still_read() -> N
         "items": [{name: item[name] for name in kept} for item in now["items"]],
     }
 
-    assert instruments.from_json(then).items == instruments.load("first_pulse").items
+    without_core = tuple(replace(item, core=False) for item in instruments.load("first_pulse").items)
+    assert instruments.from_json(then).items == without_core
 
 
 @pytest.mark.parametrize(("options", "bars"), [(2, [1, 5]), (3, [1, 3, 5]), (4, [1, 2, 4, 5]), (5, [1, 2, 3, 4, 5])])
