@@ -1,4 +1,4 @@
-"""Two workers on PostgreSQL, one of them killed every five seconds: what is doubled, unknown or lost, and for how long."""
+"""Two workers on PostgreSQL, one of them killed every five seconds: what is doubled, unknown or lost."""
 
 import asyncio
 import random
