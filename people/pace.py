@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -124,6 +124,8 @@ FIELDS = tuple(field for field in Pace.__dataclass_fields__)
 TABLE = Base.metadata.tables["paces"]
 READ = select(*(TABLE.c[field] for field in FIELDS)).where(TABLE.c.workspace_id == bindparam("team"))
 HOLD = READ.with_for_update()
+LET_GO = text("SET LOCAL idle_in_transaction_session_timeout = '5s'")
+"""PostgreSQL takes the row from a worker that was frozen while it held it, or all others would wait for it to wake."""
 
 
 async def of(session: AsyncSession, workspace_id: str, *, per_minute: float, now: datetime) -> Pace:
@@ -132,6 +134,8 @@ async def of(session: AsyncSession, workspace_id: str, *, per_minute: float, now
     With 0 nothing is held: what is kept of it then are halts and waits alone, and workers need not queue for it.
     """
     wanted, team = HOLD if per_minute else READ, {"team": workspace_id}
+    if per_minute and session.get_bind().dialect.name == "postgresql":
+        await session.execute(LET_GO)
     row = (await session.execute(wanted, team)).one_or_none()
     if row is None:
         await _begin(session, workspace_id, Pace(per_minute, now))

@@ -40,6 +40,16 @@ async def open_now(session: AsyncSession, ground: Ground) -> str:
     return await build.open_round(session, ground.keys, now=now)
 
 
+def settings_of(ground: Ground) -> dict[str, str]:
+    """The settings of a process that works on that ground, but for Slack's."""
+    return {
+        "DATABASE_URL": ground.url,
+        "GROUNDSWELL_DATA": str(ground.folder / "data"),
+        "GROUNDSWELL_KEYS": str(ground.keys.directory),
+        "LOG_LEVEL": "ERROR",
+    }
+
+
 def remark(number: int) -> str | None:
     """A comment from every fifth person, no two the same."""
     return f"{REMARKS[number // 5 % len(REMARKS)]} ({number})" if number % 5 == 0 else None

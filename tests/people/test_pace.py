@@ -1,9 +1,11 @@
 """The pace of a workspace: learnt from what Slack takes, shared by its workers, and halted when nothing can arrive."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from people import pace
 from people.pace import PROBE, STRIKES, Pace
@@ -11,6 +13,7 @@ from sandbox import limits
 from sandbox.limits import Limits
 from sandbox.refusals import Refused
 from tests.build import MONDAY, Sessions, workspace
+from tests.postgres import VARIABLE
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 LATENCY = SECOND / 5
@@ -189,3 +192,15 @@ async def test_a_halt_is_lifted_for_one_try_when_a_process_starts(sessions: Sess
         found = await pace.standing(session, "T1")
     assert found is not None
     assert (found.halted, found.room(60, now=MONDAY + SECOND)) == ("token_revoked", 1)
+
+
+@pytest.mark.skipif(VARIABLE not in os.environ, reason="PostgreSQL was not found")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_is_frozen_while_it_holds_a_pace_loses_it_within_seconds(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await workspace(session)
+        await pace.of(session, "T1", per_minute=240, now=MONDAY)
+
+        allowed = await session.scalar(text("SHOW idle_in_transaction_session_timeout"))
+
+    assert allowed == "5s"
