@@ -1,157 +1,148 @@
-"""Reads an instrument from its YAML file, and names file, line and remedy of the first mistake in it."""
+"""Reads instruments and the common scales from YAML, and names file, line and remedy of the first mistake in them."""
 
-import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final
 
-import yaml
+from surveys.instruments.items import CHOICES, DIRECTIONS, KINDS, LANGUAGES, VALUES, Kind
+from surveys.instruments.parts import Part, root_of
 
-Kind = Literal["agreement", "score", "yes_no"]
-Direction = Literal["positive", "negative"]
+Words = dict[str, list[str]]
+"""The words of the options by language, lowest value first."""
 
-LANGUAGES: Final = ("en", "fr", "nl", "de")
-VALUES: Final[dict[Kind, range]] = {"agreement": range(1, 6), "score": range(11), "yes_no": range(2)}
-DIRECTIONS: Final[tuple[Direction, ...]] = ("positive", "negative")
+LONGEST_TITLE: Final = 60
+LONGEST_ABOUT: Final = 300
+LONGEST_TEXT: Final = 150
 LONGEST_LABEL: Final = 24  # what a row of a chart holds
 LONGEST_OPTION: Final = 75  # what Slack accepts as the text of an option
-_KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
-
-
-class Invalid(ValueError):
-    """An instrument file cannot be used; the message names the file, the line and what to do."""
+LONGEST_KEY: Final = 40
+LONGEST_OPTION_KEY: Final = 23  # an option's figures are kept under both keys and a point, in 64 characters
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """One node of the file, with the way back to its line."""
+class Common:
+    """What an instrument does not say itself: the words that ask for a comment, and the scale of each type."""
 
-    file: str
-    name: str
-    node: yaml.Node
-
-    def refuse(self, remedy: str, at: yaml.Node | None = None) -> NoReturn:
-        line = (at or self.node).start_mark.line + 1
-        raise Invalid(f"{self.file}, line {line}: {self.name}: {remedy}")
-
-    def fields(self, required: Collection[str]) -> dict[str, "_Part"]:
-        """The fields of a mapping, which must be exactly those required."""
-        if not isinstance(self.node, yaml.MappingNode):
-            self.refuse(f"write fields here: {', '.join(required)}")
-        found: dict[str, _Part] = {}
-        for name, value in self.node.value:
-            if not isinstance(name, yaml.ScalarNode):
-                self.refuse(f"a field has a plain name; use one of {', '.join(required)}", name)
-            if name.value in found:
-                self.refuse(f'"{name.value}" stands here twice; remove one of them', name)
-            if name.value not in required:
-                self.refuse(f'"{name.value}" is not known; use one of {", ".join(required)}', name)
-            found[name.value] = _Part(self.file, f"{self.name}, {name.value}", value)
-        for name in required:
-            if name not in found:
-                self.refuse(f'"{name}" is missing; add it')
-        return found
-
-    def parts(self) -> Iterator["_Part"]:
-        if not isinstance(self.node, yaml.SequenceNode) or not self.node.value:
-            self.refuse("write a list here, one entry a line, each after a dash")
-        for number, node in enumerate(self.node.value, start=1):
-            yield _Part(self.file, f"{self.name}, number {number}", node)
-
-    def words(self, longest: int | None = None) -> str:
-        """Return a text as it is written: an unquoted Yes stays a word."""
-        if not isinstance(self.node, yaml.ScalarNode) or not self.node.value.strip():
-            self.refuse("write a text here")
-        text = str(self.node.value).strip()
-        if longest is not None and len(text) > longest:
-            self.refuse(f'"{text}" has {len(text)} characters; shorten it to {longest}')
-        return text
-
-    def one_of(self, known: Collection[str]) -> str:
-        text = self.words()
-        if text not in known:
-            self.refuse(f'"{text}" is not known; use one of {", ".join(known)}')
-        return text
-
-    def key(self) -> str:
-        text = self.words()
-        if not _KEY.fullmatch(text):
-            self.refuse(f'"{text}" is no key; use small letters, digits and underscores, a letter first')
-        return text
-
-    def number(self) -> int:
-        text = self.words()
-        if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
-            self.refuse(f'"{text}" is no version; write a whole number from 1')
-        return int(text)
+    comment: Mapping[str, str]
+    scales: Mapping[Kind, Words]
 
 
-def read(path: Path) -> dict[str, Any]:
-    """Return what the file says, checked, in the form that `surveys.instruments.from_json` takes."""
-    root = _Part(path.name, "the instrument", _node(path))
-    fields = root.fields(("key", "version", "comment", "scales", "items"))
-    key = fields["key"].key()
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file says, in the form that `surveys.instruments.freezing.from_json` takes, and the lines of its items."""
+
+    data: dict[str, Any]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_common(path: Path) -> Common:
+    """Read the common words: a comment, and a scale for each type that has one. Raises Invalid."""
+    fields = root_of(path, "the scales").fields(("comment", "scales"))
+    scales = fields["scales"].fields(VALUES)
+    return Common(_texts(fields["comment"], LONGEST_TEXT), {kind: _scale(scales[kind], kind) for kind in VALUES})
+
+
+def read(path: Path, common: Common) -> Found:
+    """Read an instrument, checked; what it leaves out is taken from the common words. Raises Invalid."""
+    root = root_of(path, "the instrument")
+    fields = root.fields(("key", "version", "title", "about", "items"), ("comment", "scales"))
+    key = fields["key"].key(LONGEST_KEY)
     if key != path.stem:
         fields["key"].refuse(f'"{key}" differs from the name of the file; write {path.stem}, or rename the file')
-    items = _items(fields["items"])
+    version = fields["version"].number()
+    lines: dict[str, int] = {}
+    items = []
+    for entry in fields["items"].parts():
+        item = _item(entry, lines)
+        items.append(item | {"version": version})
+    own = _own_scales(fields.get("scales"), [item["type"] for item in items])
+    for item in items:
+        if item["type"] in VALUES:
+            item["scale"] = own.get(item["type"]) or common.scales[item["type"]]
+    return Found(
+        {
+            "key": key,
+            "version": version,
+            "title": _texts(fields["title"], LONGEST_TITLE),
+            "about": _texts(fields["about"], LONGEST_ABOUT),
+            "comment": _texts(fields["comment"], LONGEST_TEXT) if "comment" in fields else dict(common.comment),
+            "items": items,
+        },
+        lines,
+    )
+
+
+def _item(entry: Part, lines: dict[str, int]) -> dict[str, Any]:
+    """Read an item, and note the line of its key; what it must and may say depends on its type."""
+    every = ("key", "construct", "source", "type", "text", "label")
+    fields = entry.fields(every, ("direction", "options", "core", "comment"))
+    kind: Kind = _kind(fields["type"])
+    must = [*every, *(["direction"] if kind in VALUES else []), *(["options"] if kind in CHOICES else [])]
+    fields = entry.fields(must, ("core",) if kind == "text" else ("core", "comment"))
+    key = fields["key"].key(LONGEST_KEY)
+    if key in lines:
+        fields["key"].refuse(f'"{key}" is the key of an item above; give this item another')
+    lines[key] = fields["key"].line
     return {
         "key": key,
-        "version": fields["version"].number(),
-        "comment": _texts(fields["comment"]),
-        "scales": _scales(fields["scales"], {item["type"]: None for item in items}),
-        "items": items,
-    }
+        "construct": fields["construct"].words(),
+        "source": fields["source"].words(),
+        "type": kind,
+        "direction": fields["direction"].one_of(DIRECTIONS) if "direction" in fields else None,
+        "core": _is_true(fields.get("core")),
+        "comment": _is_true(fields.get("comment")),
+        "text": _texts(fields["text"], LONGEST_TEXT),
+        "label": _texts(fields["label"], LONGEST_LABEL),
+    } | (_options(fields["options"], CHOICES[kind]) if "options" in fields else {"options": [], "scale": {}})
 
 
-def _node(path: Path) -> yaml.Node:
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Invalid(f"{path.name}, line {line}: this is not YAML ({error.problem}); correct it") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Invalid(f"{path.name}, line 1: the file is not readable text; save it as UTF-8") from error
-    if node is None:
-        raise Invalid(f"{path.name}, line 1: the file is empty; write an instrument, or remove it")
-    return node
+def _kind(part: Part) -> Kind:
+    text = part.one_of(KINDS)
+    return next(kind for kind in KINDS if kind == text)
 
 
-def _items(part: _Part) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = []
-    for entry in part.parts():
-        fields = entry.fields(("key", "construct", "source", "type", "direction", "text", "label"))
-        key = fields["key"].key()
-        if key in {item["key"] for item in items}:
-            fields["key"].refuse(f'"{key}" is the key of an item above; give this item another')
-        items.append(
-            {
-                "key": key,
-                "construct": fields["construct"].words(),
-                "source": fields["source"].words(),
-                "type": fields["type"].one_of(VALUES),
-                "direction": fields["direction"].one_of(DIRECTIONS),
-                "text": _texts(fields["text"]),
-                "label": _texts(fields["label"], LONGEST_LABEL),
-            }
-        )
-    return items
+def _is_true(part: Part | None) -> bool:
+    return part is not None and part.one_of(("true", "false")) == "true"
 
 
-def _texts(part: _Part, longest: int | None = None) -> dict[str, str]:
+def _texts(part: Part, longest: int) -> dict[str, str]:
     return {language: text.words(longest) for language, text in part.fields(LANGUAGES).items()}
 
 
-def _scales(part: _Part, used: Collection[Kind]) -> dict[str, dict[str, list[str]]]:
-    """Return the words of the options per type that an item uses, lowest value first."""
-    scales = part.fields(used)
-    return {
-        kind: {language: _options(words, kind) for language, words in scales[kind].fields(LANGUAGES).items()}
-        for kind in used
-    }
+def _options(part: Part, allowed: range) -> dict[str, Any]:
+    """Read the options of an item of its own: their keys, and their words by language in the same order."""
+    keys: list[str] = []
+    words: Words = {language: [] for language in LANGUAGES}
+    for entry in part.parts():
+        fields = entry.fields(("key", "label"))
+        key = fields["key"].key(LONGEST_OPTION_KEY)
+        if key in keys:
+            fields["key"].refuse(f'"{key}" is the key of an option above; give this option another')
+        keys.append(key)
+        for language, text in fields["label"].fields(LANGUAGES).items():
+            label = text.words(LONGEST_OPTION)
+            if label in words[language]:
+                text.refuse(f'"{label}" is an option above; word this one otherwise')
+            words[language].append(label)
+    if len(keys) not in allowed:
+        part.refuse(f"{len(keys)} options; write {allowed[0]} to {allowed[-1]}")
+    return {"options": keys, "scale": words}
 
 
-def _options(part: _Part, kind: Kind) -> list[str]:
+def _own_scales(part: Part | None, used: list[Kind]) -> dict[Kind, Words]:
+    """Read the scales that an instrument words itself, of types that it uses."""
+    if part is None:
+        return {}
+    scales = part.fields((), list(dict.fromkeys(kind for kind in used if kind in VALUES)))
+    return {kind: _scale(scales[kind], kind) for kind in VALUES if kind in scales}
+
+
+def _scale(part: Part, kind: Kind) -> Words:
+    return {language: _words(words, kind) for language, words in part.fields(LANGUAGES).items()}
+
+
+def _words(part: Part, kind: Kind) -> list[str]:
     options = [option.words(LONGEST_OPTION) for option in part.parts()]
     if len(options) != len(VALUES[kind]):
         part.refuse(f"{len(options)} options for {kind}; write {len(VALUES[kind])}, lowest first")
