@@ -9,8 +9,9 @@ from handlers import privacy, screens
 from handlers.desk import Desk
 from handlers.views.home import home_view
 from handlers.views.words import words_for
+from people.models import Workspace
 from people.preferences import settings_of
-from surveys import releases, rounds
+from surveys import pulses, releases, rounds
 from surveys.cells import Layout
 
 
@@ -30,12 +31,15 @@ async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
     async with desk.sessions.begin() as session:
         settings = (await settings_of(session, desk.workspace_id, user_id)).as_of(desk.now)
         held = await rounds.open_round(session, desk.workspace_id, now=desk.now)
+        pulse = await pulses.pulse_of(session, desk.workspace_id)
+        workspace = await session.get(Workspace, desk.workspace_id)
         held_to = privacy.in_force(session, k=held.k if held else desk.k)
         latest = await releases.published(session, desk.workspace_id, within=_whole_company, latest=1)
     view = home_view(
         words_for(settings.language),
         settings,
         held_to,
+        schedule=pulses.schedule_of(pulse, workspace) if pulse and workspace and pulse.running else None,
         open_round=(held.id, held.closes_on) if held else None,
         latest=latest[-1] if latest else None,
     )

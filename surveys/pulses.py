@@ -64,6 +64,18 @@ def rhythm_of(pulse: Pulse) -> Rhythm:
     return Rhythm(every=cadence.every_of(pulse.every), weekday=pulse.weekday, hour=pulse.hour, cron=pulse.cron)
 
 
+def schedule_of(pulse: Pulse, workspace: Workspace) -> Schedule:
+    """A pulse as it was scheduled."""
+    return Schedule(
+        deck=tuple(pulse.deck),
+        per_round=pulse.per_round,
+        budget=pulse.budget,
+        rhythm=rhythm_of(pulse),
+        open_days=pulse.open_days,
+        zone=workspace.time_zone,
+    )
+
+
 def check(wanted: Schedule, *, now: datetime) -> None:
     """Raise Impossible for a schedule that cannot be kept from that day on."""
     _check_questions(wanted)

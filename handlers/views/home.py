@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from handlers.views import blocks, ids, results
+from handlers.views import blocks, burden, ids, results
 from handlers.views.privacy import InForce, more, promise
 from handlers.views.words import LANGUAGES, Words
 from people.preferences import Settings
+from surveys.pulses import Schedule
 from surveys.releases import Published
 
 
@@ -14,6 +15,7 @@ def home_view(
     settings: Settings,
     held: InForce,
     *,
+    schedule: Schedule | None,
     open_round: tuple[str, date] | None,
     latest: Published | None,
 ) -> blocks.View:
@@ -26,6 +28,7 @@ def home_view(
                 words("How is AI at work going for you? We ask openly, and answering is always your choice.")
             ),
             *_open_pulse(words, open_round),
+            *([blocks.context(burden.promise(words, schedule))] if schedule else []),
             blocks.divider(),
             blocks.header(words("What the company can see")),
             blocks.section(promise(words, held)),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from handlers.views import ids
 from people.models import Member
 from sandbox.hands import Person
+from surveys import pulses
 from tests.journeys.stage import Stage
 from tests.journeys.test_pulse import answer, title_of, what_went_wrong
 
@@ -63,6 +64,17 @@ async def test_home_shows_the_last_results_of_the_whole_company_to_everyone(acme
     await acme.close_round()
 
     assert "The whole company, pulse of Monday 5 January" in await opened_home(acme, 38)
+
+
+async def test_home_says_how_many_questions_come_while_the_pulse_runs(acme: Stage) -> None:
+    async with acme.house.sessions.begin() as session:
+        await pulses.schedule(session, acme.house.workspace_id, pulses.Schedule(), now=acme.clock.now())
+    running = await opened_home(acme, ENGLISH)
+    async with acme.house.sessions.begin() as session:
+        await pulses.stop(session, acme.house.workspace_id)
+
+    assert "3 questions a week. Never more than 20 questions in 30 days." in running
+    assert "questions a week" not in await opened_home(acme, ENGLISH)
 
 
 async def test_a_chosen_language_is_spoken_from_then_on(acme: Stage) -> None:

@@ -44,11 +44,13 @@ def text_of(view: dict[str, object]) -> str:
 def test_the_home_tab_is_a_view_that_slack_takes(
     words: Words, settings: Settings, open_round: tuple[str, date] | None, latest: Published | None
 ) -> None:
-    assert view_errors(home_view(words, settings, in_force(6), open_round=open_round, latest=latest)) == []
+    assert (
+        view_errors(home_view(words, settings, in_force(6), schedule=None, open_round=open_round, latest=latest)) == []
+    )
 
 
 def test_an_open_pulse_can_be_answered_from_the_home_tab() -> None:
-    view = home_view(words_for("en"), PLAIN, in_force(6), open_round=OPEN, latest=None)
+    view = home_view(words_for("en"), PLAIN, in_force(6), schedule=None, open_round=OPEN, latest=None)
 
     pressed = [
         (element["action_id"], element.get("value"))
@@ -63,7 +65,7 @@ def test_the_results_of_the_whole_company_are_shown_and_of_no_other_group() -> N
     words = words_for("en")
 
     company, engineering = [
-        text_of(home_view(words, PLAIN, in_force(6), open_round=None, latest=published(cell)))
+        text_of(home_view(words, PLAIN, in_force(6), schedule=None, open_round=None, latest=published(cell)))
         for cell in (COMPANY, "1")
     ]
 
@@ -74,7 +76,7 @@ def test_the_results_of_the_whole_company_are_shown_and_of_no_other_group() -> N
 @pytest.mark.parametrize("words", ALL_WORDS, ids=language_of)
 def test_a_wish_is_told_as_it_is_in_force(words: Words) -> None:
     told = [
-        text_of(home_view(words, settings, in_force(6), open_round=None, latest=None))
+        text_of(home_view(words, settings, in_force(6), schedule=None, open_round=None, latest=None))
         for settings in (PLAIN, PAUSED, OUT)
     ]
 
@@ -85,5 +87,5 @@ def test_a_wish_is_told_as_it_is_in_force(words: Words) -> None:
 @pytest.mark.parametrize("k", [6, 9])
 def test_the_threshold_in_force_is_told(k: int) -> None:
     assert f"at least {k} people" in text_of(
-        home_view(words_for("en"), PLAIN, in_force(k), open_round=None, latest=None)
+        home_view(words_for("en"), PLAIN, in_force(k), schedule=None, open_round=None, latest=None)
     )
