@@ -46,7 +46,8 @@ class Line:
 class Digest:
     """All that the message says: own groups first, then those above; the course is of the first one.
 
-    `cut`: the course leaves out earlier rounds, because people of that group came or left.
+    `cut`: the course leaves out earlier rounds, because people of that group came or left. `everybody`: the comments
+    are those of the whole company, and not of some units.
     """
 
     round_id: str
@@ -58,6 +59,7 @@ class Digest:
     course: tuple[Line, ...]
     comments: tuple[int, int] | None
     cut: bool = False
+    everybody: bool = True
 
 
 async def digest_for(session: AsyncSession, workspace_id: str, user_id: str, opens_on: date) -> Digest | None:
@@ -92,6 +94,7 @@ def digest_of(history: list[Published], units: Iterable[int]) -> Digest | None:
         course=_course(history, visible[0]),
         comments=latest.comments,
         cut=_since(history, visible[0])[1],
+        everybody=not latest.layout.audience,
     )
 
 

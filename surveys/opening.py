@@ -2,6 +2,7 @@
 
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -63,7 +64,7 @@ async def _open(
     round_id = secrets.token_hex(ROUND_ID_BYTES)
     key = keys.rounding_key()
     record = membership.record_of(layout, key=key, workspace_id=workspace.id)
-    members = await membership.compared(session, workspace.id, layout.tree, record, key=key)
+    members = await membership.compared(session, workspace.id, layout, record, key=key)
     session.add(
         Round(
             id=round_id,
@@ -126,7 +127,7 @@ async def layout_for(
         return layout_of(places, {row.user_id: row.unit_id for row in members}, company=workspace.name, k=k)
     tops = recipients.tops_of(units, audience or ())
     names = {unit.id: unit.name for unit in units}
-    return layout_of(
+    layout = layout_of(
         [
             Place(unit.id, None if unit.id in tops else unit.parent_id, unit.name)
             for unit in units
@@ -136,3 +137,4 @@ async def layout_for(
         company=" + ".join(names[top] for top in tops),
         k=k,
     )
+    return replace(layout, audience=tuple(sorted(tops)))

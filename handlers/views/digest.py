@@ -88,6 +88,8 @@ def _comments(words: Words, digest: Digest) -> list[blocks.Block]:
     if digest.comments is None:
         return []
     low, high = digest.comments
+    if not digest.everybody:
+        return [blocks.section(words("Comments of all who were asked: {low} to {high}.", low=low, high=high))]
     return [blocks.section(words("Comments in the whole company: {low} to {high}.", low=low, high=high))]
 
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from handlers.views import blocks, burden, ids, results
+from handlers.views import blocks, burden, groups, ids, results
 from handlers.views.privacy import InForce, more, promise
-from handlers.views.words import LANGUAGES, Words
+from handlers.views.words import LANGUAGES, Words, escaped
 from people.preferences import Settings
 from surveys.pulses import Schedule
 from surveys.releases import Published
@@ -66,6 +66,9 @@ def _latest(words: Words, latest: Published | None) -> list[blocks.Block]:
     if not lines:
         return []
     title = words("*The whole company, pulse of {day}*", day=words.day(latest.opens_on))
+    if latest.layout.audience:
+        name = escaped(groups.name_of(words, latest.layout.tree.cells[0]))
+        title = words("*{group}, pulse of {day}*", group=name, day=words.day(latest.opens_on))
     return [blocks.section("\n".join([title, *lines])), blocks.context(results.key_of(words, shown.values()))]
 
 
