@@ -1,7 +1,7 @@
 """What one manager is told of a round: the released results of their units, of what is above, and of before."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The course of one item in one group: a share of favourable answers per round, None where none may be shown.
+    """The course of one figure in one group: a share per round as a range, None where none may be shown.
 
     `asked` says which rounds asked it.
     """
@@ -46,8 +46,8 @@ class Line:
 class Digest:
     """All that the message says: own groups first, then those above; the course is of the first one.
 
-    `cut`: the course leaves out earlier rounds, because people of that group came or left. `everybody`: the comments
-    are those of the whole company, and not of some units.
+    `texts`: how many wrote on an item, by item. `cut`: the course leaves out earlier rounds, because people of that
+    group came or left. `everybody`: the comments are those of the whole company, and not of some units.
     """
 
     round_id: str
@@ -59,6 +59,7 @@ class Digest:
     course: tuple[Line, ...]
     comments: tuple[int, int] | None
     cut: bool = False
+    texts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     everybody: bool = True
 
 
@@ -95,6 +96,7 @@ def digest_of(history: list[Published], units: Iterable[int]) -> Digest | None:
         comments=latest.comments,
         cut=_since(history, visible[0])[1],
         everybody=not latest.layout.audience,
+        texts=latest.texts,
     )
 
 
@@ -129,7 +131,7 @@ def _last_shown(earlier: list[Published], cell: Cell, item: str) -> Shown | None
 
 
 def _asks(published: Published, item: str) -> bool:
-    return any(each.key == item for each in published.instrument.items)
+    return any(each.key == item for each in published.instrument.figures)
 
 
 def _since(history: list[Published], cell: Cell) -> tuple[int, bool]:
@@ -158,5 +160,5 @@ def _course(history: list[Published], cell: Cell) -> tuple[Line, ...]:
             ),
             tuple(_asks(published, item.key) for published in history),
         )
-        for item in history[-1].instrument.items
+        for item in history[-1].instrument.figures
     )

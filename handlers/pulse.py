@@ -1,7 +1,7 @@
 """The pulse in Slack: jobs that open and close rounds, and the listeners of the invitation and the form."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +18,13 @@ from handlers.views import ids, refusals, warning
 from handlers.views import pulse as views
 from handlers.views.blocks import View
 from handlers.views.malformed import field_of
+from handlers.views.thanks import thanks
 from handlers.views.words import Words, words_for
 from people.deliveries import Owed
 from people.hierarchy import units_of
 from people.preferences import settings_of
-from surveys import ballots, closing, instruments, opening, retention, rounds
-from surveys.comments.hints import Kind, hints_in
+from surveys import ballots, closing, instruments, latest, opening, retention, rounds
+from surveys.comments.hints import hints_in
 from surveys.keys import KeyRing, Missing
 from surveys.models import Round
 
@@ -159,7 +160,7 @@ async def _received(
     answers = views.read_form(view, seat.instrument)
     if answers.empty:
         return _with_errors(refusals.nothing_answered(words, view))
-    hints = await _hints(session, desk, body) if answers.comment and not warning.is_ticked(view) else ()
+    hints = await _hints(session, desk, seat, body) if answers.worded and not warning.is_ticked(view) else {}
     if hints and warning.was_shown(view):
         return _with_errors(warning.error(words, hints))
     if hints:
@@ -168,13 +169,16 @@ async def _received(
         )
         return _in_its_place(form)
     await ballots.cast(session, seat.round_id, seat.slot, _sealed(seat, answers, words.language))
-    return _in_its_place(views.thanks(words))
+    last = await latest.of_company(session, desk.workspace_id, seat.instrument)
+    return _in_its_place(thanks(words, seat.instrument, answers, last))
 
 
-async def _hints(session: AsyncSession, desk: Desk, body: dict[str, Any]) -> Sequence[Kind]:
-    """What in the comment may tell who wrote it: seen before it is sealed, told to its writer, and then forgotten."""
+async def _hints(session: AsyncSession, desk: Desk, seat: rounds.Seat, body: dict[str, Any]) -> warning.Hints:
+    """What in the words may tell who wrote them: seen before they are sealed, told to their writer, and forgotten."""
     units = [unit.name for unit in await units_of(session, desk.workspace_id)]
-    return hints_in(warning.read_written(body["view"]), units=units, own_names=warning.read_names(body))
+    written, names = warning.read_written(body["view"], seat.instrument), warning.read_names(body)
+    found = {place: hints_in(text, units=units, own_names=names) for place, text in written.items()}
+    return {place: kinds for place, kinds in found.items() if kinds}
 
 
 def _in_its_place(view: View) -> dict[str, Any]:
@@ -186,7 +190,8 @@ def _with_errors(errors: dict[str, str]) -> dict[str, Any]:
 
 
 def _sealed(seat: rounds.Seat, answers: views.Answers, language: str) -> bytes:
-    return ballots.seal(ballots.Ballot(seat.cell, answers.values, answers.comment, language), seat.public_key)
+    ballot = ballots.Ballot(seat.cell, answers.values, answers.comment, language, answers.texts)
+    return ballots.seal(ballot, seat.public_key, size=seat.content_bytes)
 
 
 async def withdraw_answer(

@@ -8,9 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people.models import Draft
 
 
-async def keep(
-    session: AsyncSession, workspace_id: str, user_id: str, data: Mapping[str, Any], *, base: int
-) -> None:
+async def keep(session: AsyncSession, workspace_id: str, user_id: str, data: Mapping[str, Any], *, base: int) -> None:
     """Keep a draft in place of what was kept before."""
     held = await session.get(Draft, (workspace_id, user_id))
     if held is None:

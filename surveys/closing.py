@@ -95,7 +95,8 @@ async def write(session: AsyncSession, keys: KeyRing, sealed: Sealed, counted: C
         return "" if held is None else held.state
     if list(sealed.boxes) == await ballots.boxes_of(session, held.id):
         releases.write(session, held.id, counted.statistics)
-        releases.write_comments(session, held.id, counted.cast, key=await texts.key_for_writing(session, keys))
+        words_key = await texts.key_for_writing(session, keys)
+        releases.write_comments(session, held.id, sealed.candidate.instrument, counted.cast, key=words_key)
         held.state = "TALLIED"
         await rounds.destroy(session, held)
     return held.state

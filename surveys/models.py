@@ -120,13 +120,18 @@ class Release(Base):
 
 
 class Comment(Base):
-    """A comment of a round, encrypted, in shuffled order, beside no answer and no author."""
+    """A comment of a round, encrypted, in shuffled order, beside no answer and no author.
+
+    `item` is the item that it answers or comments on, or nothing for what was said of the whole. Those of each item are
+    shuffled on their own, so that nothing joins two of one person.
+    """
 
     __tablename__ = "comments"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
     cell: Mapped[str] = mapped_column(String(255), primary_key=True)
+    item: Mapped[str] = mapped_column(String(64), primary_key=True, default="")
     position: Mapped[int] = mapped_column(primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     language: Mapped[str] = mapped_column(String(8))

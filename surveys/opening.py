@@ -128,11 +128,7 @@ async def layout_for(
     tops = recipients.tops_of(units, audience or ())
     names = {unit.id: unit.name for unit in units}
     layout = layout_of(
-        [
-            Place(unit.id, None if unit.id in tops else unit.parent_id, unit.name)
-            for unit in units
-            if unit.id in asked
-        ],
+        [Place(unit.id, None if unit.id in tops else unit.parent_id, unit.name) for unit in units if unit.id in asked],
         {row.user_id: row.unit_id for row in members if row.unit_id in asked},
         company=" + ".join(names[top] for top in tops),
         k=k,

@@ -24,7 +24,7 @@ MOST: Final = 60
 class Flawed(ValueError):
     """A question that cannot be asked like that: what is wrong with which field in which language."""
 
-    def __init__(self, code: Code, field: Field, language: str = "", **values: int | str) -> None:  # noqa: D107
+    def __init__(self, code: Code, field: Field, language: str = "", **values: int | str) -> None:
         super().__init__(f"{field} {language}: {code}")
         self.code: Code = code
         self.field: Field = field

@@ -34,9 +34,7 @@ def tops_of(units: Iterable[Unit], audience: Collection[int]) -> list[int]:
     known = list(units)
     chosen = set(audience)
     return [
-        unit.id
-        for unit in known
-        if unit.id in chosen and chosen.isdisjoint(hierarchy.ancestors_of(known, unit.id))
+        unit.id for unit in known if unit.id in chosen and chosen.isdisjoint(hierarchy.ancestors_of(known, unit.id))
     ]
 
 

@@ -18,32 +18,34 @@ from surveys.frozen import layout_from_json
 from surveys.instruments import Instrument, from_json
 from surveys.membership import Membership
 from surveys.models import Comment, Release, Round
-from surveys.policy import WHOLE_FORM, WORDS, Statistic, Word
+from surveys.policy import WHOLE_FORM, Statistic
 from surveys.policy.comments import may_be_kept
 from surveys.policy.trends import Turnover
+from surveys.shown import Shown, figures_of, says_something
+
+__all__ = [
+    "OF_THE_WHOLE",
+    "Published",
+    "Shown",
+    "comment_texts",
+    "every_cell",
+    "published",
+    "write",
+    "write_comments",
+]
 
 COMMENT_BYTES = 2048
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What one group may see of one item: the favourable share and the number of answers, as ranges, and what is said.
-
-    `said` is a word, or the favourable share in per cent; `bars` are five such shares, strongly unfavourable first, or
-    none.
-    """
-
-    share: tuple[int, int]
-    answers: tuple[int, int]
-    said: Word | int
-    bars: tuple[int, ...] = ()
+OF_THE_WHOLE = ""
+"""In place of an item: what was said of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """All that may be seen of a closed round: per cell and item, response rates per cell, the number of comments.
+    """All that may be seen of a closed round: per cell and figure, response rates per cell, the number of comments.
 
-    `turnover` says how the members of each cell changed since the round `before`; empty where that is not known.
+    Figures are called as in `surveys.instruments.Item.figures`: of a choice there is one for each option. `texts` are
+    the numbers of answers in words and of comments on an item, by item. `turnover` says how the members of each cell
+    changed since the round `before`; empty where that is not known.
     """
 
     round_id: str
@@ -53,6 +55,7 @@ class Published:
     items: dict[str, dict[str, Shown]]
     rates: dict[str, tuple[int, int]]
     comments: tuple[int, int] | None
+    texts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     before: str | None = None
     turnover: Mapping[str, Turnover] = field(default_factory=dict)
 
@@ -67,19 +70,36 @@ def write(session: AsyncSession, round_id: str, statistics: Iterable[Statistic])
     )
 
 
-def write_comments(session: AsyncSession, round_id: str, cast: Iterable[Ballot], *, key: bytes) -> None:
-    """Write the comments of a round, tagged, shuffled and encrypted; none at all from fewer than ten people."""
-    written = [(ballot.comment, ballot.language) for ballot in cast if ballot.comment]
-    if not may_be_kept(len(written)):
-        return
+def write_comments(
+    session: AsyncSession, round_id: str, instrument: Instrument, cast: Iterable[Ballot], *, key: bytes
+) -> None:
+    """Write the comments of a round, tagged, shuffled and encrypted; none at all from fewer than ten people.
+
+    Those on each item are counted and shuffled on their own: whoever wrote two stands at places that have nothing to do
+    with each other.
+    """
+    worded = {OF_THE_WHOLE, *(item.key for item in instrument.items if item.takes_words)}
+    written: dict[str, list[tuple[str, str]]] = {}
+    for ballot in cast:
+        for item, text in {OF_THE_WHOLE: ballot.comment, **ballot.texts}.items():
+            if text and item in worded:
+                written.setdefault(item, []).append((text, ballot.language))
+    for item in sorted(written):
+        if may_be_kept(len(written[item])):
+            _write_shuffled(session, round_id, item, written[item], SecretBox(key))
+
+
+def _write_shuffled(
+    session: AsyncSession, round_id: str, item: str, written: list[tuple[str, str]], box: SecretBox
+) -> None:
     secrets.SystemRandom().shuffle(written)
-    box = SecretBox(key)
     for position, (text, language) in enumerate(written):
         said = tag(text, language=language)
         session.add(
             Comment(
                 round_id=round_id,
                 cell=COMPANY,
+                item=item,
                 position=position,
                 body=box.encrypt(text.encode().ljust(COMMENT_BYTES, b"\0")),
                 language=said.language,
@@ -122,43 +142,41 @@ async def _published(session: AsyncSession, found: Round, cells: Collection[str]
             Release.round_id == found.id, Release.cell.in_(cells)
         )
     )
+    instrument = from_json(found.questions)
+    asked = {metric.key: metric for metric in instrument.metrics}
     spans: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
     for cell, item, statistic, lo, hi in rows:
         spans.setdefault((cell, item), {})[statistic] = lo, hi
     items: dict[str, dict[str, Shown]] = {}
     for (cell, item), told in spans.items():
-        if item != WHOLE_FORM and {"told_word", "told_for"} & told.keys():  # rounds of policy G-1 have neither
-            items.setdefault(cell, {})[item] = _shown(told)
+        if item != WHOLE_FORM and says_something(told):
+            items.setdefault(cell, {}).update(figures_of(asked[item], told))
     membership = Membership.from_json(found.tree.get("members"))
+    texts = await _texts_of(session, found.id)
     return Published(
         round_id=found.id,
         opens_on=found.opens_on,
-        instrument=from_json(found.questions),
+        instrument=instrument,
         layout=layout_from_json(found.tree),
         items=items,
         rates={cell: told["rate"] for (cell, item), told in spans.items() if item == WHOLE_FORM},
-        comments=await _comments_of(session, found.id),
+        comments=texts.pop(OF_THE_WHOLE, None),
+        texts=texts,
         before=membership.before,
         turnover=membership.turnover,
     )
 
 
-def _shown(spans: Mapping[str, tuple[int, int]]) -> Shown:
-    """Read back what was told of one item in one group."""
-    said = WORDS[spans["told_word"][0]] if "told_word" in spans else spans["told_for"][0]
-    bars = tuple(spans[f"told_{bar}"][0] for bar in range(1, 6) if f"told_{bar}" in spans)
-    return Shown(spans["favourable"], spans["n"], said, bars)
+async def _texts_of(session: AsyncSession, round_id: str) -> dict[str, tuple[int, int]]:
+    """How many wrote, as a range, by item."""
+    by_item = select(Comment.item, func.count()).where(Comment.round_id == round_id, Comment.cell == COMPANY)
+    rows = await session.execute(by_item.group_by(Comment.item))
+    return {item: band_of(number) for item, number in rows if may_be_kept(number)}
 
 
-async def _comments_of(session: AsyncSession, round_id: str) -> tuple[int, int] | None:
-    of_all = select(func.count()).where(Comment.round_id == round_id, Comment.cell == COMPANY)
-    number = await session.scalar(of_all) or 0
-    return band_of(number) if may_be_kept(number) else None
-
-
-async def comment_texts(session: AsyncSession, round_id: str, *, key: bytes) -> list[str]:
-    """The released comments of a round, readable, in their shuffled order; none once their time is over."""
+async def comment_texts(session: AsyncSession, round_id: str, *, key: bytes, item: str = OF_THE_WHOLE) -> list[str]:
+    """The released comments on an item, readable, in their shuffled order; none once their time is over."""
     box = SecretBox(key)
-    kept = select(Comment).where(Comment.round_id == round_id, retention.holds_a_text())
+    kept = select(Comment).where(Comment.round_id == round_id, Comment.item == item, retention.holds_a_text())
     rows = await session.scalars(kept.order_by(Comment.position))
     return [box.decrypt(row.body).rstrip(b"\0").decode() for row in rows]

@@ -26,7 +26,10 @@ class NotInvited(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A person's place in an open round: what to ask, how they are counted, what their answer is sealed with."""
+    """A person's place in an open round: what to ask, how they are counted, what their answer is sealed with.
+
+    `content_bytes` is the size of every box of the round.
+    """
 
     round_id: str
     instrument: instruments.Instrument
@@ -37,6 +40,7 @@ class Seat:
     consent: consent.Consent
     slot: bytes
     public_key: bytes
+    content_bytes: int
 
 
 async def seat_of(
@@ -51,10 +55,10 @@ async def seat_of(
     invitee = await session.get(Invitee, (round_id, user_id))
     if invitee is None:
         raise NotInvited
-    layout = layout_from_json(held.tree)
+    layout, asked = layout_from_json(held.tree), instruments.from_json(held.questions)
     return Seat(
         round_id=round_id,
-        instrument=instruments.from_json(held.questions),
+        instrument=asked,
         closes_on=held.closes_on,
         cell=invitee.cell,
         groups=tuple(groups_of(layout.tree, invitee.cell)),
@@ -62,6 +66,7 @@ async def seat_of(
         consent=consent.of(held.consent_version),
         slot=keys.of(round_id).slot(round_id, user_id),
         public_key=held.public_key,
+        content_bytes=ballots.content_bytes(asked),
     )
 
 

@@ -108,7 +108,7 @@ async def _encrypt_anew(session: AsyncSession, keys: KeyRing, told: Told) -> int
 async def _each(session: AsyncSession, told: Told, do: Callable[[Comment], None]) -> int:
     """Go through the comments, some at a time, in the order of their keys, which says nothing."""
     total = await session.scalar(select(func.count()).select_from(Comment)) or 0
-    ordered = select(Comment).order_by(Comment.round_id, Comment.cell, Comment.position)
+    ordered = select(Comment).order_by(Comment.round_id, Comment.cell, Comment.item, Comment.position)
     for start in range(0, total, AT_ONCE):
         for comment in await session.scalars(ordered.offset(start).limit(AT_ONCE)):
             do(comment)

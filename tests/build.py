@@ -140,10 +140,13 @@ async def answer(
     *,
     comment: str | None = None,
     language: str = "en",
+    texts: Mapping[str, str] | None = None,
 ) -> None:
     """Seal and file an answer as the form does."""
     comment = sanitised(comment) if comment else None
-    box = ballots.seal(ballots.Ballot(seat.cell, values, comment or None, language), seat.public_key)
+    said = {item: clean for item, words in (texts or {}).items() if (clean := sanitised(words, longest=300))}
+    ballot = ballots.Ballot(seat.cell, values, comment or None, language, said)
+    box = ballots.seal(ballot, seat.public_key, size=seat.content_bytes)
     await ballots.cast(session, seat.round_id, seat.slot, box)
 
 

@@ -1,6 +1,7 @@
 """The few Block Kit shapes that every surface draws."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 Block = dict[str, Any]
@@ -22,6 +23,17 @@ def header(text: str) -> Block:
 def section(text: str) -> Block:
     """A paragraph of mrkdwn; Slack allows 3,000 characters, and the rest is cut."""
     return {"type": "section", "text": _mrkdwn(text)}
+
+
+def paragraphs(lines: Iterable[str]) -> list[str]:
+    """The lines joined to as few paragraphs as Slack's limit allows; a single one beyond it is cut by `section`."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and len(joined[-1]) + len(line) + 1 <= LONGEST_TEXT:
+            joined[-1] += f"\n{line}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def context(text: str) -> Block:

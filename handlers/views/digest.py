@@ -7,10 +7,13 @@ from digests.issue import Digest, Part
 from handlers.views import blocks, groups, results
 from handlers.views.words import Words, escaped
 from surveys.cells import Cell
+from surveys.instruments import Item
 
 MOST_APART = 20
 MOST_SHARED = 42
 LONGEST_ALT_TEXT = 1000
+MOST_ROWS = 24
+LONGEST_LABEL = 50  # two lines of a row
 
 
 def message(words: Words, digest: Digest) -> dict[str, Any]:
@@ -20,7 +23,7 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
         "text": title,
         "blocks": [
             blocks.header(title),
-            blocks.context(results.key_of(words, (shown for part in digest.parts for shown in part.shown.values()))),
+            blocks.context(results.key_of(words, digest.instrument, (part.shown for part in digest.parts))),
             *_parts([_part(words, digest, part) for part in digest.parts]),
             *_hidden(words, digest.hidden),
             *_comments(words, digest),
@@ -85,17 +88,25 @@ def _hidden(words: Words, hidden: tuple[Cell, ...]) -> list[blocks.Block]:
 
 
 def _comments(words: Words, digest: Digest) -> list[blocks.Block]:
-    if digest.comments is None:
-        return []
-    low, high = digest.comments
-    if not digest.everybody:
-        return [blocks.section(words("Comments of all who were asked: {low} to {high}.", low=low, high=high))]
-    return [blocks.section(words("Comments in the whole company: {low} to {high}.", low=low, high=high))]
+    lines = []
+    if digest.comments is not None and digest.everybody:
+        low, high = digest.comments
+        lines.append(words("Comments in the whole company: {low} to {high}.", low=low, high=high))
+    elif digest.comments is not None:
+        low, high = digest.comments
+        lines.append(words("Comments of all who were asked: {low} to {high}.", low=low, high=high))
+    for item in digest.instrument.items:
+        if item.key in digest.texts:
+            low, high = digest.texts[item.key]
+            label = escaped(item.label(words.language))
+            lines.append(
+                words("In words on “{item}”, in the whole company: {low} to {high}.", item=label, low=low, high=high)
+            )
+    return [blocks.section(text) for text in blocks.paragraphs(lines)]
 
 
 def chart(words: Words, digest: Digest) -> Chart:
     """How the first group's answers went over the rounds."""
-    items = [item for item in digest.instrument.items if item.key in digest.parts[0].shown]
     courses = {line.item: line for line in digest.course}
     return Chart(
         title=groups.name_of(words, digest.parts[0].cell),
@@ -103,19 +114,36 @@ def chart(words: Words, digest: Digest) -> Chart:
         rounds=tuple(words.short_day(day) for day in digest.days),
         rows=tuple(
             Row(
-                label=item.label(words.language),
-                points=tuple(Point(*share) if share else None for share in courses[item.key].shares),
-                shown=results.share_of(words, digest.parts[0].shown[item.key]),
-                asked=courses[item.key].asked,
+                label=label,
+                points=tuple(Point(*share) if share else None for share in courses[figure.key].shares),
+                shown=results.share_of(words, figure, digest.parts[0].shown[figure.key]),
+                asked=courses[figure.key].asked,
             )
-            for item in items
+            for label, figure in _drawn(words, digest)
         ),
         scale=(words("0%"), words("50%"), words("100%")),
     )
 
 
+def _drawn(words: Words, digest: Digest) -> list[tuple[str, Item]]:
+    """What has a row in the picture, and how it is labelled; where there is more, the message alone says it."""
+    shown = digest.parts[0].shown
+    told = [(item, figure) for item in digest.instrument.items for figure in item.figures if figure.key in shown]
+    return [(_label(words, item, figure), figure) for item, figure in told[:MOST_ROWS]]
+
+
+def _label(words: Words, item: Item, figure: Item) -> str:
+    label = item.label(words.language)
+    if figure.is_choice:
+        label = results.named(words, label, figure.label(words.language))
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+
+
 def _subtitle(words: Words, digest: Digest) -> str:
-    text = words("Share of favourable answers, as the range in which it lies")
+    if any(figure.is_choice for _, figure in _drawn(words, digest)):
+        text = words("Share of favourable answers, or of who chose it, as the range in which it lies")
+    else:
+        text = words("Share of favourable answers, as the range in which it lies")
     return f"{text}. {_cut(words)}" if digest.cut else text
 
 

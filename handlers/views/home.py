@@ -69,7 +69,10 @@ def _latest(words: Words, latest: Published | None) -> list[blocks.Block]:
     if latest.layout.audience:
         name = escaped(groups.name_of(words, latest.layout.tree.cells[0]))
         title = words("*{group}, pulse of {day}*", group=name, day=words.day(latest.opens_on))
-    return [blocks.section("\n".join([title, *lines])), blocks.context(results.key_of(words, shown.values()))]
+    return [
+        blocks.section("\n".join([title, *lines])),
+        blocks.context(results.key_of(words, latest.instrument, [shown])),
+    ]
 
 
 def _settings(words: Words, settings: Settings) -> str:

@@ -1,34 +1,37 @@
 """The pulse as a person meets it: invitation, form, thanks and kind refusals; and how a filled form is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from handlers.views import blocks, groups, ids, privacy, warning
+from handlers.views import blocks, groups, ids, privacy, questions, warning
 from handlers.views.malformed import Malformed, field_of
 from handlers.views.words import Words, escaped
 from surveys.cells import Cell
-from surveys.comments.hints import Kind
-from surveys.comments.sanitising import sanitised, says_nothing
+from surveys.comments.sanitising import LONGEST
 from surveys.consent import Consent
-from surveys.instruments import Instrument, Item
-
-COMMENT_CHARACTERS = 500
+from surveys.instruments import Instrument
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A filled form: a value per item answered, and perhaps a comment, rid of what names people."""
+    """A filled form: values by metric, and perhaps words, by item and on the whole, rid of what names people."""
 
     round_id: str
     values: Mapping[str, int]
     comment: str | None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
         """Whether nothing at all was answered."""
-        return not self.values and self.comment is None
+        return not self.values and not self.worded
+
+    @property
+    def worded(self) -> bool:
+        """Whether anything was written."""
+        return self.comment is not None or bool(self.texts)
 
 
 def invitation(words: Words, round_id: str, *, closes_on: date, items: int) -> dict[str, Any]:
@@ -63,12 +66,12 @@ def form(
     *,
     k: int,
     consent: Consent,
-    warned: Sequence[Kind] = (),
+    warned: warning.Hints | None = None,
 ) -> blocks.View:
     """The blank form; `seats` are the groups in which this person is counted, the company first.
 
-    With `warned` it asks whether the comment is to be sent. Slack keeps what was chosen and typed in a form that takes
-    the place of another where block ids and action ids stay (views.update): nothing of it is sent back by us.
+    With `warned` it asks whether what was written is to be sent. Slack keeps what was chosen and typed in a form that
+    takes the place of another where block ids and action ids stay (views.update): nothing of it is sent back by us.
     """
     view = blocks.modal(
         words("Your pulse"),
@@ -81,7 +84,7 @@ def form(
             ),
             privacy.agreed(words, consent, round_id),
             blocks.context(_counted_in(words, seats, k)),
-            *(_question(words, item) for item in instrument.items),
+            *(block for item in instrument.items for block in questions.drawn(words, item)),
             *_comment(words, instrument, warned),
             *_way_back(words, round_id),
         ],
@@ -119,25 +122,9 @@ def _counted_in(words: Words, seats: Sequence[Cell], k: int) -> str:
     )
 
 
-def _question(words: Words, item: Item) -> blocks.Block:
-    options = [blocks.option(option.label, str(option.value)) for option in item.options(words.language)]
-    element: dict[str, Any] = {"action_id": ids.ANSWER, "options": options}
-    if item.type == "score":
-        element |= {"type": "static_select", "placeholder": blocks.plain(words("Choose a number"))}
-    else:
-        element |= {"type": "radio_buttons"}
-    return {
-        "type": "input",
-        "block_id": item.key,
-        "optional": True,
-        "label": blocks.plain(item.text(words.language)),
-        "element": element,
-    }
-
-
-def _comment(words: Words, instrument: Instrument, warned: Sequence[Kind]) -> list[blocks.Block]:
+def _comment(words: Words, instrument: Instrument, warned: warning.Hints | None) -> list[blocks.Block]:
     drawn = _comment_input(words, instrument)
-    return [warning.notice(words, warned), drawn, warning.tick(words)] if warned else [drawn]
+    return [warning.notice(words, instrument, warned), drawn, warning.tick(words)] if warned else [drawn]
 
 
 def _comment_input(words: Words, instrument: Instrument) -> blocks.Block:
@@ -157,21 +144,9 @@ def _comment_input(words: Words, instrument: Instrument) -> blocks.Block:
             "type": "plain_text_input",
             "action_id": ids.COMMENT,
             "multiline": True,
-            "max_length": COMMENT_CHARACTERS,
+            "max_length": LONGEST,
         },
     }
-
-
-def thanks(words: Words) -> blocks.View:
-    """Shown in place of the form; nothing else remembers that it was sent."""
-    return blocks.notice(
-        words("Thank you"),
-        words(
-            "Your answer is sealed. Until the pulse closes, you can withdraw it, or send another one that replaces it. "
-            "Results come after closing, and only for groups."
-        ),
-        close=words("Close"),
-    )
 
 
 def withdrawn(words: Words) -> blocks.View:
@@ -194,32 +169,10 @@ def read_round(payload: Mapping[str, Any]) -> str:
 def read_form(view: Mapping[str, Any], instrument: Instrument) -> Answers:
     """What the form says; values that no question offers are refused. Raises Malformed."""
     values = field_of(field_of(view, "state", dict), "values", dict)
-    answers = {item.key: value for item in instrument.items if (value := _value_of(values, item)) is not None}
-    return Answers(field_of(view, "private_metadata", str), answers, _comment_of(values))
-
-
-def _value_of(values: Mapping[str, Any], item: Item) -> int | None:
-    if item.key not in values:
-        return None
-    chosen = field_of(field_of(values, item.key, dict), ids.ANSWER, dict).get("selected_option")
-    if chosen is None:
-        return None
-    if not isinstance(chosen, dict):
-        raise Malformed(item.key)
-    offered = {str(value): value for value in item.values}
-    said = field_of(chosen, "value", str)
-    if said not in offered:
-        raise Malformed(item.key)
-    return offered[said]
-
-
-def _comment_of(values: Mapping[str, Any]) -> str | None:
-    if ids.COMMENT not in values:
-        return None
-    written = field_of(field_of(values, ids.COMMENT, dict), ids.COMMENT, dict).get("value")
-    if written is None:
-        return None
-    if not isinstance(written, str):
-        raise Malformed(ids.COMMENT)
-    clean = sanitised(written)
-    return None if says_nothing(clean) else clean or None
+    comment = questions.cleaned(questions.read_words(values, ids.COMMENT, ids.COMMENT), longest=LONGEST)
+    return Answers(
+        field_of(view, "private_metadata", str),
+        questions.read_values(values, instrument.items),
+        comment or None,
+        questions.read_texts(values, instrument),
+    )

@@ -1,19 +1,28 @@
 """The question before a comment is sent that may tell who wrote it: drawn into the form, and its answer read back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers.views import blocks, groups, ids
+from handlers.views import blocks, groups, ids, questions
 from handlers.views.malformed import Malformed, field_of
-from handlers.views.words import Words
+from handlers.views.results import named
+from handlers.views.words import Words, escaped
 from surveys.comments.hints import Kind
+from surveys.instruments import Instrument
+
+Hints = Mapping[str, Sequence[Kind]]
+"""The kinds of things that were seen in what was written, by the id of its input; inputs without any are not there."""
 
 AS_IT_IS = "as_it_is"
 
 
-def notice(words: Words, kinds: Iterable[Kind]) -> blocks.Block:
-    """What stands above the comment: the kinds of things that were seen in it, and not a word of it."""
-    lines = (f"• {_said(words, kind)}" for kind in kinds)
+def notice(words: Words, instrument: Instrument, hints: Hints) -> blocks.Block:
+    """What stands above the comment: the kinds of things that were seen, and in what, and not a word of it."""
+    lines = [f"• {_said(words, kind)}" for kind in hints.get(ids.COMMENT, ())]
+    for input_id, (_, item) in questions.inputs_of_words(instrument).items():
+        if input_id in hints:
+            kinds = groups.listed(words, (_said(words, kind) for kind in hints[input_id]))
+            lines.append(f"• {named(words, escaped(item.label(words.language)), kinds)}")
     title = words(":eyes: *Nothing has been sent yet.* Your comment may tell who you are. It seems to contain:")
     return blocks.section("\n".join((title, *lines)))
 
@@ -36,13 +45,14 @@ def tick(words: Words) -> blocks.Block:
     }
 
 
-def error(words: Words, kinds: Iterable[Kind]) -> dict[str, str]:
-    """The error under the comment of who was warned before, changed it or not, and did not tick the box."""
+def error(words: Words, hints: Hints) -> dict[str, str]:
+    """The errors under the words of who was warned before, changed them or not, and did not tick the box."""
     return {
-        ids.COMMENT: words(
+        input_id: words(
             "This may still tell who you are. In it: {kinds}. Change it, or tick “Send it as it is”.",
             kinds=groups.listed(words, (_said(words, kind) for kind in kinds)),
         )
+        for input_id, kinds in hints.items()
     }
 
 
@@ -60,12 +70,13 @@ def _said(words: Words, kind: Kind) -> str:
     }[kind]
 
 
-def read_written(view: Mapping[str, Any]) -> str:
-    """The comment as it was typed, for no other use than to look it over. Raises Malformed."""
-    written = _entry(view, ids.COMMENT).get("value")
-    if written is not None and not isinstance(written, str):
-        raise Malformed(ids.COMMENT)
-    return written or ""
+def read_written(view: Mapping[str, Any], instrument: Instrument) -> dict[str, str]:
+    """All that was typed, by the id of its input, for no other use than to look it over. Raises Malformed."""
+    values = field_of(field_of(view, "state", dict), "values", dict)
+    elements = {key: element for key, (element, _) in questions.inputs_of_words(instrument).items()}
+    typed = {key: questions.read_words(values, key, element) for key, element in elements.items()}
+    typed[ids.COMMENT] = questions.read_words(values, ids.COMMENT, ids.COMMENT)
+    return {key: written for key, written in typed.items() if written}
 
 
 def was_shown(view: Mapping[str, Any]) -> bool:

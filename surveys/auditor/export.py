@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from people.anonymity import FINE, ROUGH, crowd_of, range_for, rate_band
 from surveys.cells import Tree, groups_of
-from surveys.instruments import Instrument, Item, bar_of, class_of
+from surveys.instruments import Instrument, Item, bar_of, class_of, has_degrees
 from surveys.policy import WHOLE_FORM, Name, Statistic
 
 Spans = Mapping[Name, tuple[int, int]]
@@ -65,15 +65,17 @@ class Groups:
 def document_of(rounds: Sequence[Released], *, coalition: int = 1) -> dict[str, Any]:
     """All that was released, as `surveys.auditor.reading.read` takes it; k is the lowest of the rounds.
 
-    A question that changed between rounds keeps its options and classes of the last.
+    A question whose options changed between rounds is another metric before, named by the last round that had it so.
     """
-    items = {item.key: item for released in rounds for item in released.instrument.items}
-    groups = Groups()
+    groups, items = Groups(), dict[str, Item]()
     published: list[dict[str, Any]] = []
+    named = _named(rounds)
     for released in rounds:
-        names = groups.add(released)
-        rows = rows_of(released.tree, released.statistics, released.instrument, k=released.k)
-        published += ({"wave": released.wave, **row, "group": names[row["group"]]} for row in rows)
+        names, metrics = groups.add(released), named[released.wave]
+        items |= {metrics[metric.key]: metric for metric in released.instrument.metrics}
+        for row in rows_of(released.tree, released.statistics, released.instrument, k=released.k):
+            metric = metrics.get(row["metric"], row["metric"])
+            published.append({"wave": released.wave, **row, "group": names[row["group"]], "metric": metric})
     return {
         "k": min((released.k for released in rounds), default=1),
         "coalition": coalition,
@@ -82,6 +84,22 @@ def document_of(rounds: Sequence[Released], *, coalition: int = 1) -> dict[str, 
         "groups": groups.members,
         "published": published,
     }
+
+
+def _named(rounds: Sequence[Released]) -> dict[str, dict[str, str]]:
+    """What each metric is called, by wave and key: its key, or a name of its own while its options were others."""
+    names: dict[tuple[str, tuple[int | None, ...]], str] = {}
+    taken: set[str] = set()
+    found: dict[str, dict[str, str]] = {}
+    for released in reversed(rounds):
+        of_wave = found.setdefault(released.wave, {})
+        for metric in released.instrument.metrics:
+            shape = metric.key, (*metric.values, *(bar_of(metric, value) for value in metric.values))
+            if shape not in names:
+                names[shape] = f"{metric.key} (until {released.wave})" if metric.key in taken else metric.key
+                taken.add(metric.key)
+            of_wave[metric.key] = names[shape]
+    return found
 
 
 def unnamed(rounds: Sequence[Released]) -> list[Released]:
@@ -112,7 +130,7 @@ def rows_of(tree: Tree, statistics: Iterable[Statistic], instrument: Instrument,
     The response rate is the n of a metric of its own, `surveys.policy.WHOLE_FORM`.
     """
     audiences = {cell.key: cell.audience for cell in tree.cells}
-    items = {item.key: item for item in instrument.items}
+    items = {metric.key: metric for metric in instrument.metrics}
     told: dict[tuple[str, str], dict[Name, tuple[int, int]]] = {}
     for shown in statistics:
         told.setdefault((shown.cell, shown.item), {})[shown.statistic] = shown.lo, shown.hi
@@ -131,7 +149,7 @@ def _kind_of(spans: Spans, item: Item) -> Kind:
         return "word"
     if BARS[0] in spans:
         return "bars"
-    return "percent" if _has_degrees(item) else "percent throughout"
+    return "percent" if has_degrees(item) else "percent throughout"
 
 
 @lru_cache(maxsize=4096)
@@ -155,10 +173,6 @@ def _is_told_so(kind: Kind, least: int) -> bool:
     if kind == "bars":
         return least >= FINE
     return least >= ROUGH and (least < FINE or kind == "percent throughout")
-
-
-def _has_degrees(item: Item) -> bool:
-    return len({bar_of(item, value) for value in item.values}) == len(BARS)
 
 
 def _shares(spans: Spans, item: Item) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ def gate_for(candidate: Released, earlier: Sequence[Released], tally: Tally, *, 
 class _Gate:
     def __init__(self, candidate: Released, earlier: Sequence[Released], tally: Tally, coalition: int) -> None:
         self._candidate, self._earlier, self._tally, self._coalition = candidate, earlier, tally, coalition
-        self._items = {item.key: item for item in candidate.instrument.items}
+        self._items = {metric.key: metric for metric in candidate.instrument.metrics}
         self._depths = {cell.key: len(groups_of(candidate.tree, cell.key)) for cell in candidate.tree.cells}
         self._audiences = {cell.key: cell.audience for cell in candidate.tree.cells}
         self._document: Document | None = None
@@ -61,7 +61,7 @@ class _Gate:
         return gone
 
     def _read(self, statistics: Sequence[Statistic]) -> Document:
-        known = {item.key for item in self._candidate.instrument.items} | {WHOLE_FORM}
+        known = {*self._items, WHOLE_FORM}
         candidate = replace(self._candidate, statistics=statistics)
         earlier = [
             replace(each, statistics=[told for told in each.statistics if told.item in known]) for each in self._earlier

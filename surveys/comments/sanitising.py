@@ -7,6 +7,7 @@ from typing import Final, Literal
 Pointer = Literal["mention", "link", "address", "phone"]
 
 LONGEST: Final = 500  # characters
+LONGEST_OF_AN_ITEM: Final = 300  # of a text that answers an item, or comments on one
 MARK: Final = "…"  # stands where something was taken out
 
 _JOINER: Final = "\u200d"
@@ -30,12 +31,12 @@ _TAKEN_OUT: Final = tuple((pointer, re.compile(pattern, re.IGNORECASE)) for poin
 _DOTS: Final = re.compile(r"[.…]*…[.…]*|\.{3,}")
 
 
-def sanitised(text: str) -> str:
-    """Return the comment on one line: NFKC, nothing hidden, nothing that points to a person, cut at 500 characters."""
+def sanitised(text: str, *, longest: int = LONGEST) -> str:
+    """Return the comment on one line: NFKC, nothing hidden, nothing that points to a person, cut at its length."""
     text = visible(text)
     while (less := _taken_out(text)) != text:  # what one removal joins may be something to take out again
         text = less
-    return _cut(" ".join(text.split()))
+    return _cut(" ".join(text.split()), longest)
 
 
 def visible(text: str) -> str:
@@ -79,11 +80,11 @@ def _is_pictorial(character: str) -> bool:
     return character == "\ufe0f" or (character != "" and unicodedata.category(character) in {"So", "Sk"})
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, longest: int) -> str:
     """Cut at the last boundary that leaves no letter without its accents and no emoji in halves."""
-    if len(text) <= LONGEST:
+    if len(text) <= longest:
         return text
-    end = LONGEST
+    end = longest
     while end > 0 and _belongs_together(text, end):
         end -= 1
     return text[:end].rstrip()

@@ -17,6 +17,8 @@ from surveys.instruments.items import (
     Option,
     bar_of,
     class_of,
+    has_degrees,
+    same_answers,
     spoken,
 )
 from surveys.instruments.parts import Invalid
@@ -39,9 +41,11 @@ __all__ = [
     "common_scale",
     "composed",
     "from_json",
+    "has_degrees",
     "library",
     "library_of",
     "load",
+    "same_answers",
     "spoken",
     "to_json",
 ]

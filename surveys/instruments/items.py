@@ -78,15 +78,30 @@ class Item:
         return self.type == "one_of"
 
     @property
-    def metrics(self) -> tuple["Item", ...]:
-        """What is counted of it: itself; for "several of" each option as a yes or no of its own; nothing of a text.
+    def takes_words(self) -> bool:
+        """Whether it is answered in words, or may be commented on."""
+        return self.type == "text" or self.commented
 
-        An option's metric is called `item.option` and is labelled with the option.
-        """
+    @property
+    def metrics(self) -> tuple["Item", ...]:
+        """What is counted of it: itself; for "several of" each option as a yes or no of its own; nothing of a text."""
         if self.type == "text":
             return ()
-        if self.type != "several_of":
-            return (self,)
+        return self.choices if self.type == "several_of" else (self,)
+
+    @property
+    def figures(self) -> tuple["Item", ...]:
+        """What is told of it: as what is counted, but also "one of" option by option."""
+        return self.choices or self.metrics
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is one option of an item, as a yes or no of its own; other keys have no point."""
+        return "." in self.key
+
+    @property
+    def choices(self) -> tuple["Item", ...]:
+        """Its own options as items that are yes or no, called `item.option` and labelled with the option."""
         return tuple(
             replace(
                 self,
@@ -135,6 +150,11 @@ class Instrument:
     def metrics(self) -> tuple[Item, ...]:
         """All that is counted, in the order of the items; see `Item.metrics`."""
         return tuple(metric for item in self.items for metric in item.metrics)
+
+    @property
+    def figures(self) -> tuple[Item, ...]:
+        """All that is told of, in the order of the items; see `Item.figures`."""
+        return tuple(figure for item in self.items for figure in item.figures)
 
     def item(self, key: str) -> Item:
         """Return the item with this key; KeyError if there is none."""
@@ -193,6 +213,16 @@ def bar_of(item: Item, value: int) -> int | None:
     width = 2 if item.type == "score" else 1
     strong = value < item.values[0] + width or value > item.values[-1] - width
     return {"favourable": (4, 5), "unfavourable": (2, 1)}[kind][strong]
+
+
+def has_degrees(item: Item) -> bool:
+    """Say whether answers are told apart by how strongly they are for or against."""
+    return any(bar_of(item, value) in {2, 4} for value in item.values)
+
+
+def same_answers(one: Item, other: Item) -> bool:
+    """Say whether two items of one key offer the same answers, and count them alike."""
+    return (one.type, one.direction, one.option_keys) == (other.type, other.direction, other.option_keys)
 
 
 def _check(item: Item, value: int) -> None:

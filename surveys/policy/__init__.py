@@ -15,7 +15,7 @@ thirty its noise would leave nothing to read, or its budget would be spent in a 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 
-from people.anonymity import crowd_of, range_for, rate_band
+from people.anonymity import FINE, crowd_of, range_for, rate_band
 from surveys.cells import Tree
 from surveys.policy.figures import WHOLE_FORM, Counts, Name, Statistic, Tally
 from surveys.policy.rounding import Noise
@@ -76,16 +76,17 @@ def _items(tree: Tree, tally: Tally, k: int, key: bytes, prints: Mapping[str, st
     for item, answers in totals.items():
         for cell in published(tree, {group: counts.n for group, counts in answers.items()}, k=k):
             noise = Noise(key, item, prints[cell])
-            released += _told(cell, item, answers[cell], audience=audiences[cell], k=k, noise=noise)
+            low, high = crowd_of(answers[cell].n, audiences[cell])
+            crowd = max(low, k), high
+            if item not in tally.nominal:
+                told = told_of(rounded_of(answers[cell], noise, crowd=crowd), crowd)
+            elif crowd[0] >= FINE:
+                told = told_of(rounded_of(answers[cell], noise, crowd=crowd).in_bars, crowd)
+            else:
+                continue
+            spans: dict[Name, tuple[int, int]] = {"n": range_for(answers[cell].n, audiences[cell]), **told}
+            released += [Statistic(cell, item, name, *span) for name, span in spans.items()]
     return released
-
-
-def _told(cell: str, item: str, counts: Counts, *, audience: int, k: int, noise: Noise) -> list[Statistic]:
-    low, high = crowd_of(counts.n, audience)
-    crowd = max(low, k), high
-    told = told_of(rounded_of(counts, noise, crowd=crowd), crowd)
-    spans: dict[Name, tuple[int, int]] = {"n": range_for(counts.n, audience), **told}
-    return [Statistic(cell, item, name, *span) for name, span in spans.items()]
 
 
 def _chains(tree: Tree) -> dict[str, tuple[str, ...]]:

@@ -80,11 +80,13 @@ def _sum(one: int | None, other: int | None) -> int | None:
 class Tally:
     """The true counts of a closed round, by finest cell, each person in one cell only. Kept in memory, never stored.
 
-    `ballots` by cell; `answers` by cell and item, without the ballots that left the item blank.
+    `ballots` by cell; `answers` by cell and item, without the ballots that left the item blank. `nominal` are the items
+    whose classes and degrees mean nothing but places among the five bars: of them nothing is told in any other way.
     """
 
     ballots: Mapping[str, int]
     answers: Mapping[tuple[str, str], Counts]
+    nominal: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

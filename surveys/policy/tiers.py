@@ -34,6 +34,16 @@ class Rounded:
     very_favourable: int | None = None
     very_unfavourable: int | None = None
 
+    @property
+    def in_bars(self) -> "Rounded":
+        """The same for five bars; where there are no degrees, a whole class stands at its end.
+
+        So two or three options of "one of" are told by one rounding each: a second of the same count would tell more.
+        """
+        if self.very_favourable is not None and self.very_unfavourable is not None:
+            return self
+        return Rounded(self.favourable, self.unfavourable, self.favourable, self.unfavourable)
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
