@@ -18,7 +18,7 @@ Code = Literal["unworded", "missing", "too_long", "option_number", "option_twice
 
 PREFIX: Final = "own_"
 OPTION_KEYS: Final = "abcdefgh"
-MOST: Final = 60
+MOST: Final = 40
 
 
 class Flawed(ValueError):

@@ -1,0 +1,129 @@
+"""The log of the set-up in words: who changed what, when, from what to what."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.views import blocks, ids, times
+from handlers.views.words import Words, escaped
+from people.changes import Entry
+from surveys.pulses import WEEKDAYS
+
+PAGE = 8
+LONGEST_LINE = 1400
+
+
+def page(words: Words, entries: Sequence[Entry], *, number: int, total: int, zone: str) -> blocks.View:
+    """One page of the log, the newest first."""
+    told = [blocks.section(_dated(words, entry, zone)) for entry in entries]
+    turns = [
+        *([blocks.button(words("Newer"), ids.TURN_LOG, value=str(number - 1))] if number else []),
+        *([blocks.button(words("Older"), ids.TURN_LOG, value=str(number + 1))] if (number + 1) * PAGE < total else []),
+    ]
+    return blocks.modal(
+        words("Log of changes"),
+        [
+            blocks.context(words("Who changed what of the set-up. Never who answered, paused or opted out.")),
+            *(told or [blocks.section(words("Nothing has been changed yet."))]),
+            *(blocks.actions(turn) for turn in turns),
+        ],
+        close=words("Close"),
+    )
+
+
+def read_page(value: str) -> int:
+    """The page that a button asks for; the first one for what is no number."""
+    return int(value) if value.isdecimal() and len(value) < 6 else 0
+
+
+def _dated(words: Words, entry: Entry, zone: str) -> str:
+    return f"*{moment_of(words, entry.at, zone)}*\n{line_of(words, entry)}"
+
+
+def moment_of(words: Words, at: datetime, zone: str) -> str:
+    """When something was changed; with the year, since a log is read years later."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{words.day(local.date())} {local.year}, {times.clock(local.hour, local.minute)}"
+
+
+def line_of(words: Words, entry: Entry, *, plain: bool = False) -> str:
+    """One change: who, what, and each field that differs."""
+    person = words("The command line")
+    if entry.user_id:
+        person = entry.user_id if plain else f"<@{entry.user_id}>"
+    said = f"{person}: {_what(words, entry)}"
+    fields = [
+        words("{field}: {before} → {after}", field=NAMES[name](words), before=before, after=after)
+        for name in NAMES
+        if name in entry.before or name in entry.after
+        if (before := _value(words, name, entry.before.get(name))) is not None
+        if (after := _value(words, name, entry.after.get(name))) is not None
+    ]
+    told = "\n".join([said, *(f"• {field if plain else escaped(field)}" for field in fields)])
+    return told if len(told) <= LONGEST_LINE else f"{told[: LONGEST_LINE - 1]}…"
+
+
+def _what(words: Words, entry: Entry) -> str:
+    sentences: dict[str, Callable[[], str]] = {
+        "owner_added": lambda: words("gave an office"),
+        "owner_removed": lambda: words("took an office"),
+        "pulse_started": lambda: words("started the pulse"),
+        "pulse_changed": lambda: words("changed the set-up"),
+        "pulse_paused": lambda: words("paused the pulse: no new rounds open"),
+        "pulse_resumed": lambda: words("let new rounds open again"),
+        "sending_stopped": lambda: words("stopped everything: nothing is sent"),
+        "sending_resumed": lambda: words("let everything be sent again"),
+        "item_added": lambda: words("added a question"),
+        "item_changed": lambda: words("changed a question"),
+        "item_retired": lambda: words("retired a question"),
+        "item_restored": lambda: words("brought a question back"),
+    }
+    return sentences[entry.what]()
+
+
+NAMES: dict[str, Callable[[Words], str]] = {
+    "user": lambda words: words("person"),
+    "role": lambda words: words("office"),
+    "item": lambda words: words("question"),
+    "version": lambda words: words("version"),
+    "text": lambda words: words("wording"),
+    "deck": lambda words: words("questions"),
+    "per_round": lambda words: words("in each round"),
+    "budget": lambda words: words("at most in 30 days"),
+    "every": lambda words: words("rhythm"),
+    "weekday": lambda words: words("weekday"),
+    "hour": lambda words: words("hour"),
+    "cron": lambda words: words("cron expression"),
+    "open_days": lambda words: words("days open"),
+    "zone": lambda words: words("time zone"),
+    "starts_on": lambda words: words("not before"),
+    "audience": lambda words: words("who is asked"),
+    "channel": lambda words: words("channel for results"),
+}
+
+
+def _value(words: Words, name: str, value: Any) -> str | None:  # noqa: ANN401 - a field of any type
+    if value is None:
+        return words("everybody") if name == "audience" else words("(none)")
+    match name:
+        case "role":
+            return words("owner") if value == "owner" else words("representative of the employees")
+        case "weekday":
+            return times.weekday(words, WEEKDAYS.index(value))
+        case "hour":
+            return times.clock(value)
+        case "every":
+            return _rhythm(words, value)
+        case _:
+            return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _rhythm(words: Words, every: str) -> str:
+    return {
+        "weekly": words("every week"),
+        "fortnightly": words("every two weeks"),
+        "monthly": words("every month"),
+        "cron": words("as a cron expression says"),
+    }[every]
+
