@@ -60,6 +60,14 @@ class Settings(BaseSettings):
         "https://slack.com/api/", description="Where Slack's methods are; another address for a sandbox or a proxy."
     )
     slack_timeout: float = Field(10, gt=0, description="How many seconds to wait for an answer of Slack's.")
+    slack_per_minute: float = Field(
+        240,
+        ge=0,
+        description=(
+            "How many messages a minute a workspace is sent at first; what Slack takes is learnt from there. "
+            "0: no pace, for a sandbox without limits."
+        ),
+    )
     database_url: str = Field(
         "",
         description="postgresql://user:password@host/name or sqlite:///path. Empty: groundswell.db in the data folder.",

@@ -1,5 +1,8 @@
 """The database, SQLite or PostgreSQL: engine, sessions, migrations, and what scrubs a closed round."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import Connection, event, func, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -108,6 +111,26 @@ async def scrub(engine: AsyncEngine) -> None:
         else:
             for table in ("envelopes", "invitees", "comments", "audiences"):
                 await driver.execute(f"VACUUM {table}")
+
+
+@asynccontextmanager
+async def alone(engine: AsyncEngine, name: str) -> AsyncIterator[bool]:
+    """Whether no other process is in the middle of what has this name; if so, none begins it before the end.
+
+    On PostgreSQL an advisory lock of a connection of its own, which the server frees when its holder dies. SQLite
+    serves one process, which keeps its own order.
+    """
+    if engine.dialect.name == "sqlite":
+        yield True
+        return
+    number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+    async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        taken = bool(await connection.scalar(select(func.pg_try_advisory_lock(number))))
+        try:
+            yield taken
+        finally:
+            if taken:
+                await connection.execute(select(func.pg_advisory_unlock(number)))
 
 
 async def reachable(engine: AsyncEngine) -> bool:

@@ -1,7 +1,7 @@
 """The jobs: one pass over the rows that are due, each minute, by a clock that keeps nothing itself."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 
 import structlog
@@ -12,30 +12,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import database
 from bot.assembly import House
 from handlers import digest, pulse, roster
-from handlers.outbox import Compose, Outbox
+from handlers.composing import Compose, one_by_one
+from handlers.invitations import Invitations
+from handlers.outbox import Outbox, Pause
 from handlers.traces import trace_of
 from surveys import retention
 from surveys.rounds import INVITATION
 
 log = structlog.get_logger()
-Job = Callable[[House], Awaitable[None]]
-COMPOSERS: Mapping[str, Compose] = {INVITATION: pulse.compose_invitation, digest.DIGEST: digest.compose_digest}
+Job = Callable[[House], Awaitable[object]]
 
 
 async def tick(house: House) -> None:
-    """Do all that is due: close rounds, owe digests, open rounds, send, delete what is not kept for longer.
+    """Do all that is due now: close rounds, owe digests, open rounds, send, delete what is not kept for longer.
 
     Killed anywhere, the next pass goes on. A step that fails does not keep the others from being done; what failed is
     raised at the end, as one group.
     """
+    await _each(house, (_close, _open, send_due, *FORGETTING))
+
+
+async def _each(house: House, steps: Iterable[Job]) -> None:
     failures: list[Exception] = []
-    steps: tuple[Callable[[House], Awaitable[object]], ...] = (
-        _close,
-        _open,
-        send_due,
-        partial(_forget, retention.TEXTS),
-        partial(_forget, retention.AUDIENCES),
-    )
     for step in steps:
         try:
             await step(house)
@@ -69,43 +67,64 @@ async def _forget(term: retention.Term, house: House) -> None:
     await pulse.forget(house.sessions, scrub, house.workspace_id, term, now=house.clock())
 
 
+FORGETTING: tuple[Job, ...] = (partial(_forget, retention.TEXTS), partial(_forget, retention.AUDIENCES))
+
+
+def composers() -> Mapping[str, Compose]:
+    """What draws each kind of message."""
+    return {INVITATION: Invitations(), digest.DIGEST: one_by_one(digest.compose_digest)}
+
+
+def outbox_of(house: House) -> Outbox:
+    """What this process sends with."""
+    per_minute = house.settings.slack_per_minute
+    return Outbox(
+        house.client, house.sessions, house.workspace_id, composers(), house.worker, house.clock, per_minute=per_minute
+    )
+
+
 async def send_due(house: House) -> int:
-    """Send ten at a time until nothing is due, each claim at its own instant. Returns how many left."""
-    outbox = Outbox(house.client, house.sessions, house.workspace_id, COMPOSERS, house.worker)
-    await outbox.abandon_claims(now=house.clock())
-    sent = 0
-    while (left := await outbox.send_some(now=house.clock())) is not None:
-        sent += left
-    return sent
+    """Send what is due, as far as the pace lets it leave now. Returns how many left."""
+    return await outbox_of(house).drain()
 
 
-async def run(house: House) -> None:
-    """Tick at once and then each minute, until cancelled; a pass that takes longer is not overtaken by the next."""
+async def run(house: House, pause: Pause = asyncio.sleep) -> None:
+    """Do the jobs at once and then each minute, and send beside them without a rest, until cancelled.
+
+    A pass that takes longer than a minute is not overtaken by the next. Several processes on one PostgreSQL share the
+    sending; the jobs of a workspace are done by one of them at a time.
+    """
     turn = asyncio.Lock()
+    outbox = outbox_of(house)
 
     async def in_turn(job: Job) -> None:
-        async with turn:
-            await job(house)
+        async with turn, database.alone(house.engine, f"jobs of {house.workspace_id}") as alone:
+            if alone:
+                await job(house)
+        outbox.wake()
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     each_minute, each_night = CronTrigger(second=0, timezone="UTC"), CronTrigger(hour=3, timezone="UTC")
-    scheduler.add_job(in_turn, each_minute, args=[_safe_tick], max_instances=1, coalesce=True, misfire_grace_time=60)
+    scheduler.add_job(in_turn, each_minute, args=[_safe_pass], max_instances=1, coalesce=True, misfire_grace_time=60)
     scheduler.add_job(in_turn, each_night, args=[_safe_refresh], max_instances=1, misfire_grace_time=3600)
     scheduler.start()
+    sender = asyncio.create_task(outbox.run(pause))
     try:
         await in_turn(_safe_refresh)
-        await in_turn(_safe_tick)
-        await asyncio.Event().wait()
+        await in_turn(_safe_pass)
+        await sender  # it ends by a mistake only, which is then this process's end
     finally:
         scheduler.shutdown(wait=False)
-        # A pass under way is cancelled by that, and the house stands until it has written down what it sent.
+        # A pass under way is cancelled by that, and the house stands until what was sent is written down.
+        sender.cancel()
+        await asyncio.wait([sender])
         async with turn:
             pass
 
 
-async def _safe_tick(house: House) -> None:
+async def _safe_pass(house: House) -> None:
     try:
-        await tick(house)
+        await _each(house, (_close, _open, *FORGETTING))
     except Exception as error:  # noqa: BLE001 - the clock must go on; what failed is due again in a minute
         log.error("pass failed", trace=trace_of(error))  # noqa: TRY400 - exception() would print what it failed with
 

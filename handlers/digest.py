@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from digests.charts import trend_chart
 from digests.issue import Digest, digest_for
-from handlers.outbox import Outgoing, Picture
+from handlers.courier import Outgoing, Picture
 from handlers.views import digest as views
 from handlers.views.words import Words, words_for
 from people import deliveries

@@ -1,185 +1,191 @@
 """The one way to a person's direct messages: claim from the ledger, commit, send, and write down what became of it."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.bookkeeping import LOOK, Books, Landed, Turn
+from handlers.composing import Compose, drawn
+from handlers.courier import Clock, Outgoing, carry
 from handlers.desk import Sessions
+from handlers.outcomes import SENT, Outcome
 from handlers.traces import trace_of
-from people import deliveries
-from people.deliveries import Owed
+from people import deliveries, pace
+from people.deliveries import CLAIM, LEASE, Owed
 
 log = structlog.get_logger()
-RETRY_AFTER_REFUSED = timedelta(minutes=1)
+Pause = Callable[[float], Awaitable[None]]
 GRACE_SECONDS = 10
-NO_ANSWER = "no_answer"
-UNSURE = frozenset(
-    {NO_ANSWER, "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
-)
+GROUP = CLAIM // 2
+"""So many are written down at once where messages come back faster than the database writes."""
+SHORTEST_SECONDS, AFTER_FAILURE_SECONDS = 0.02, 1.0
+GIVE_UP_EACH = timedelta(seconds=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that follows a message, with the words that stand for it."""
-
-    content: bytes
-    filename: str
-    title: str
-    alt_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message as arguments of chat.postMessage without the channel, and perhaps how to draw its picture."""
-
-    message: dict[str, Any]
-    draw: Callable[[], Picture] | None = None
-
-
-class Compose(Protocol):
-    """Draws the message owed, or None when there is nothing left to say."""
-
-    async def __call__(self, session: AsyncSession, owed: Owed, *, now: datetime) -> Outgoing | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a message: the ledger's state, Slack's word for it, and when to try again if it never left."""
-
-    state: str
-    code: str | None = None
-    again_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outbox:
-    """What one worker sends a workspace's messages with."""
+    """What one worker sends a workspace's messages with; `per_minute` 0 is no pace, else where an unknown one begins.
+
+    At most CLAIM messages are claimed at a time. While some are on their way, those that have landed are written down
+    and new ones claimed, in one transaction.
+    """
 
     client: AsyncWebClient
     sessions: Sessions
     workspace_id: str
     composers: Mapping[str, Compose]
     worker: str
+    clock: Clock
+    per_minute: float = 0
+    sent: int = 0
+    _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _landed: list[Landed] = field(default_factory=list)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _eager: bool = True
+    """Whether the last that lands is written down at once, and not with what the pace lets go next."""
 
-    async def abandon_claims(self, *, now: datetime) -> None:
-        """Give up what workers claimed that died."""
+    async def drain(self) -> int:
+        """Send what may leave now, until no more may. Returns how many left.
+
+        Cancelled, it first writes down what it has claimed, as far as that takes GRACE_SECONDS.
+        """
+        before = self.sent
+        try:
+            await self._give_up(self.clock())
+            while (await self._unbroken(self._turn())).claimed or self._flying or self._landed:
+                if self._flying:
+                    await self._news.wait()
+                    self._news.clear()
+        finally:
+            await self._finish()
+        return self.sent - before
+
+    async def run(self, pause: Pause) -> None:
+        """Send for ever, each message when the pace lets it; rests by `pause`, in seconds. Cancelled as `drain`."""
+        self._eager = not self.per_minute
+        gave_up_at = datetime.min.replace(tzinfo=self.clock().tzinfo)
+        fresh = True
+        try:
+            while True:
+                try:
+                    if fresh:
+                        await self._try_halted()
+                        fresh = False
+                    if self.clock() - gave_up_at >= GIVE_UP_EACH:
+                        gave_up_at = self.clock()
+                        await self._give_up(gave_up_at)
+                    seconds = self._rest_after(await self._unbroken(self._turn()))
+                except Exception as error:  # noqa: BLE001 - what has landed is kept, and written down by a later turn
+                    log.error("turn failed", trace=trace_of(error))  # noqa: TRY400 - without its message
+                    seconds = AFTER_FAILURE_SECONDS
+                await self._rest(seconds, pause)
+        finally:
+            await self._finish()
+
+    def wake(self) -> None:
+        """There may be something to send: look at once."""
+        self._news.set()
+
+    async def _try_halted(self) -> None:
+        """A new process may have brought what was missing, say a new token."""
+        async with self.sessions.begin() as session:
+            await pace.try_now(session, self.workspace_id, now=self.clock())
+
+    async def _give_up(self, now: datetime) -> None:
+        """What workers had claimed that died is unknown."""
         async with self.sessions.begin() as session:
             lost = await deliveries.abandon_claims(session, now=now)
         if lost:
             log.warning("claims abandoned", deliveries=lost)
 
-    async def send_some(self, *, now: datetime) -> int | None:
-        """Send the next ten that are due. Returns how many left; None when nothing is due.
+    async def _turn(self) -> Turn:
+        """Write down what has landed, claim what may leave, and let it leave."""
+        now, landed = self.clock(), list(self._landed)
+        books = Books(self.workspace_id, self.worker, self.per_minute)
+        async with self.sessions.begin() as session:
+            turn = await books.turn(session, landed, CLAIM - len(self._flying), now=now)
+        del self._landed[: len(landed)]
+        self.sent += _noted(landed)
+        if turn.claimed:
+            found = await drawn(self.sessions, self.composers, turn.claimed, now=now)
+            for owed in turn.claimed:
+                self._let_go(owed, found[owed.id], now)
+        return turn
 
-        Cancelled, it first sends and writes down what it has claimed, as far as that takes GRACE_SECONDS.
-        """
-        task = asyncio.ensure_future(self._send_claim(now))
+    def _let_go(self, owed: Owed, found: Outgoing | Outcome, claimed_at: datetime) -> None:
+        if isinstance(found, Outcome):
+            self._land(Landed(owed, claimed_at, found))
+            return
+        task = asyncio.create_task(self._fly(owed, found, claimed_at))
+        self._flying.add(task)
+        task.add_done_callback(self._arrived)
+
+    async def _fly(self, owed: Owed, outgoing: Outgoing, claimed_at: datetime) -> None:
+        try:
+            outcome = await carry(self.client, owed, outgoing, claimed_at + LEASE, self.clock)
+        except Exception as bug:  # noqa: BLE001 - reported here, where the delivery is known
+            log.error("message not carried", delivery=owed.id, trace=trace_of(bug))  # noqa: TRY400 - without its message
+            outcome = Outcome("unknown", "not_carried")
+        self._land(Landed(owed, claimed_at, outcome))
+
+    def _land(self, landed: Landed) -> None:
+        self._landed.append(landed)
+        if landed.outcome != SENT or len(self._landed) >= GROUP:
+            self._news.set()
+
+    def _arrived(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        if not self._flying and self._eager:
+            self._news.set()
+
+    def _rest_after(self, turn: Turn) -> float:
+        if self._flying and (self._eager or len(self._flying) >= CLAIM):
+            return LOOK.total_seconds()
+        wait = (turn.again_at - self.clock()).total_seconds()
+        return min(LOOK.total_seconds(), max(wait, SHORTEST_SECONDS))
+
+    async def _rest(self, seconds: float, pause: Pause) -> None:
+        """Until that time is over, or there is news."""
+        waits = [asyncio.ensure_future(pause(seconds)), asyncio.ensure_future(self._news.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waits:
+                each.cancel()
+        self._news.clear()
+
+    async def _unbroken(self, turn: Coroutine[Any, Any, Turn]) -> Turn:
+        """Cancelled in the middle, a turn is brought to its end: what it claims must leave."""
+        task = asyncio.ensure_future(turn)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             await asyncio.wait([task], timeout=GRACE_SECONDS)
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
             raise
 
-    async def _send_claim(self, now: datetime) -> int | None:
+    async def _finish(self) -> None:
+        """Let what is on its way land, and write it down; what has not landed by then will be unknown."""
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=GRACE_SECONDS)
+        for task in list(self._flying):
+            task.cancel()
+        landed = list(self._landed)
+        if not landed:
+            return
         async with self.sessions.begin() as session:
-            claimed = await deliveries.claim_due(session, self.workspace_id, self.worker, now=now)
-        if not claimed:
-            return None
-        drawn = [(owed, await self._composed(owed, now)) for owed in claimed]
-        outcomes = await asyncio.gather(*(_send(self.client, owed, composed, now=now) for owed, composed in drawn))
-        async with self.sessions.begin() as session:
-            for (owed, _), outcome in zip(drawn, outcomes, strict=True):
-                await _write_down(session, owed, outcome)
-        _note(claimed, outcomes)
-        return sum(outcome.state == "sent" for outcome in outcomes)
-
-    async def _composed(self, owed: Owed, now: datetime) -> Outgoing | Outcome:
-        """The message, or why there is none; one that cannot be drawn must not keep the others waiting for ever."""
-        try:
-            async with self.sessions.begin() as session:
-                composed = await self.composers[owed.kind](session, owed, now=now)
-        except Exception as bug:  # noqa: BLE001 - reported here, where the delivery is known
-            log.error("message not drawn", delivery=owed.id, trace=trace_of(bug))  # noqa: TRY400 - without its message
-            return Outcome("failed", "not_drawn")
-        return composed or Outcome("failed", "nothing_to_say")
+            await Books(self.workspace_id, self.worker, self.per_minute).turn(session, landed, 0, now=self.clock())
+        self._landed.clear()
+        self.sent += _noted(landed)
 
 
-def _note(claimed: Sequence[Owed], outcomes: Sequence[Outcome]) -> None:
-    """Say of each message that has not left what became of it."""
-    for owed, outcome in zip(claimed, outcomes, strict=True):
-        if outcome.state != "sent":
-            log.warning("message not sent", delivery=owed.id, state=outcome.state, code=outcome.code)
-
-
-async def _write_down(session: AsyncSession, owed: Owed, outcome: Outcome) -> None:
-    if outcome.again_at is not None:
-        await deliveries.postpone(session, owed.id, until=outcome.again_at, code=outcome.code or "")
-    else:
-        await deliveries.settle(session, owed.id, outcome.state, code=outcome.code)
-
-
-async def _send(client: AsyncWebClient, owed: Owed, composed: Outgoing | Outcome, *, now: datetime) -> Outcome:
-    if isinstance(composed, Outcome):
-        return composed
-    try:
-        response = await client.chat_postMessage(channel=owed.user_id, **composed.message)
-    except (SlackClientError, aiohttp.ClientError, TimeoutError) as failure:
-        return outcome_of(failure, now=now)
-    if composed.draw is not None:
-        await _attach(client, str(response["channel"]), composed.draw, owed)
-    return Outcome("sent")
-
-
-def outcome_of(failure: Exception, *, now: datetime) -> Outcome:
-    """What never left is tried again, a refusal is final, and when nobody knows, it is never repeated."""
-    if isinstance(failure, SlackApiError):
-        return _answered(failure.response, now=now)
-    if isinstance(failure, aiohttp.ClientConnectorError):
-        return Outcome("pending", "not_connected", now + RETRY_AFTER_REFUSED)
-    return Outcome("unknown", NO_ANSWER)
-
-
-def _answered(response: Any, *, now: datetime) -> Outcome:  # noqa: ANN401 - the SDK's response, or whatever stood in its place
-    status, code = getattr(response, "status_code", 0), _code_of(response)
-    if status == 429 or code == "ratelimited":
-        asked = str(response.headers.get("Retry-After", ""))
-        pause = int(asked) if asked.isdecimal() else 1
-        return Outcome("pending", "ratelimited", now + timedelta(seconds=max(1, pause)))
-    if status >= 500 or code in UNSURE:
-        return Outcome("unknown", code[:64])
-    return Outcome("failed", code[:64])
-
-
-def _code_of(response: Any) -> str:  # noqa: ANN401 - the SDK's response, or whatever stood in a body that was no JSON
-    try:
-        return str(response["error"] or NO_ANSWER)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return NO_ANSWER
-
-
-async def _attach(client: AsyncWebClient, channel: str, draw: Callable[[], Picture], owed: Owed) -> None:
-    """The message has left: whatever becomes of its picture, it stays sent."""
-    try:
-        # In a thread, and after the transaction: people who answer meanwhile wait for neither.
-        picture = await asyncio.to_thread(draw)
-        await client.files_upload_v2(
-            channel=channel,
-            content=picture.content,
-            filename=picture.filename,
-            title=picture.title,
-            alt_txt=picture.alt_text,
-        )
-    except (SlackClientError, aiohttp.ClientError, TimeoutError):
-        log.warning("picture not sent", delivery=owed.id)
-    except Exception as bug:  # noqa: BLE001 - reported here, where the delivery is known
-        log.error("picture not drawn", delivery=owed.id, trace=trace_of(bug))  # noqa: TRY400 - without its message
+def _noted(landed: list[Landed]) -> int:
+    """Say of each message that has not left what became of it; how many have."""
+    for each in landed:
+        if each.outcome.state != "sent":
+            log.warning("message not sent", delivery=each.owed.id, state=each.outcome.state, code=each.outcome.code)
+    return sum(each.outcome.state == "sent" for each in landed)

@@ -13,20 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import screens
 from handlers.desk import Desk, Sessions
-from handlers.outbox import Outgoing
 from handlers.views import ids, refusals, warning
 from handlers.views import pulse as views
 from handlers.views.blocks import View
 from handlers.views.malformed import field_of
 from handlers.views.thanks import thanks
 from handlers.views.words import Words, words_for
-from people.deliveries import Owed
 from people.hierarchy import units_of
 from people.preferences import settings_of
-from surveys import ballots, closing, instruments, latest, opening, retention, rounds
+from surveys import ballots, closing, latest, opening, retention, rounds
 from surveys.comments.hints import hints_in
 from surveys.keys import KeyRing, Missing
-from surveys.models import Round
 
 log = structlog.get_logger()
 Refusal = rounds.Closed | rounds.NotInvited | Missing
@@ -105,16 +102,6 @@ async def forget(
             await term.settle(session, due)
         log.info("forgotten", what=term.name, rounds=due)
     return due
-
-
-async def compose_invitation(session: AsyncSession, owed: Owed, *, now: datetime) -> Outgoing | None:
-    """The invitation owed to somebody; nothing once the round takes no more answers."""
-    held = await session.get(Round, owed.subject)
-    if held is None or not rounds.takes_answers(held, now=now):
-        return None
-    settings = await settings_of(session, owed.workspace_id, owed.user_id)
-    items = len(instruments.from_json(held.questions).items)
-    return Outgoing(views.invitation(words_for(settings.language), held.id, closes_on=held.closes_on, items=items))
 
 
 async def open_form(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, user_id: str, desk: Desk) -> None:

@@ -1,35 +1,106 @@
 """The ledger of what is owed to whom: pending, claimed (committed before it leaves), then sent, failed or unknown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from people.models import Delivery
+from people import pace
+from people.models import Base, Delivery, Member, Preference, Workspace
+from people.pace import Pace
 
-CLAIM = 10
+CLAIM = 60
+"""As many as a worker has claimed at any time: all of them are on their way to Slack, or back from there."""
 LEASE = timedelta(minutes=2)
 INSERT_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One message to send: the ledger's row, what kind of message about which subject, and to whom."""
+    """One message to send: the ledger's row, what kind of message about which subject, and to whom.
+
+    `user_id` is a person's id or a channel's; `language` what the person asked for, else theirs or the workspace's.
+    """
 
     id: int
     workspace_id: str
     kind: str
     subject: str
     user_id: str
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How sending stands: by kind, how many are in each (state, code); whether all is stopped; the pace, and halts."""
+
+    counts: Mapping[str, Mapping[tuple[str, str | None], int]]
+    stopped: bool
+    pace: Pace | None
+
+    @property
+    def halted(self) -> str | None:
+        """Why nothing leaves but a trial now and then: Slack's word, or ours."""
+        return self.pace.halted if self.pace else None
+
+    @property
+    def halted_at(self) -> datetime | None:
+        """Since when."""
+        return self.pace.halted_at if self.pace else None
+
+
+# In Core's terms and built once: the ORM would draw each of them anew for each group.
+TABLE = Base.metadata.tables["deliveries"]
+LEDGER = TABLE.c
+STOPPED = select(Workspace.stopped).where(Workspace.id == bindparam("team")).scalar_subquery()
+DUE = (
+    select(LEDGER.id)
+    .where(
+        LEDGER.workspace_id == bindparam("team"),
+        LEDGER.state == "pending",
+        LEDGER.due_at <= bindparam("now"),
+        ~STOPPED,
+    )
+    .order_by(LEDGER.due_at, LEDGER.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=Delivery)
+    # As a subquery, PostgreSQL may ask it again for each row, and claim far more than the limit.
+    .cte("due")
+)
+# Spelt out: in a RETURNING of SQLite, SQLAlchemy leaves the table's name away, and each would be compared with itself.
+TEAM: ColumnElement[str] = literal_column("deliveries.workspace_id")
+PERSON: ColumnElement[str] = literal_column("deliveries.user_id")
+LANGUAGE = func.coalesce(
+    select(Preference.language).where(Preference.workspace_id == TEAM, Preference.user_id == PERSON).scalar_subquery(),
+    select(Member.language).where(Member.workspace_id == TEAM, Member.user_id == PERSON).scalar_subquery(),
+    select(Workspace.language).where(Workspace.id == TEAM).scalar_subquery(),
+)
+CLAIMING = (
+    update(TABLE)
+    .where(LEDGER.id.in_(select(DUE.c.id)), LEDGER.state == "pending")
+    .values(state="claimed", claimed_by=bindparam("worker"), claimed_at=bindparam("now"))
+    .returning(LEDGER.id, LEDGER.workspace_id, LEDGER.kind, LEDGER.subject, LEDGER.user_id, LANGUAGE)
+)
+MINE = (
+    update(TABLE)
+    .where(
+        LEDGER.id.in_(bindparam("ids", expanding=True)),
+        LEDGER.state == "claimed",
+        LEDGER.claimed_by == bindparam("worker"),
+    )
+    .values(code=bindparam("said"))
+)
+SETTLING = MINE.values(state=bindparam("became"))
+POSTPONING = MINE.values(state="pending", due_at=bindparam("until"), claimed_by=None, claimed_at=None)
 
 
 async def plan(
     session: AsyncSession, workspace_id: str, kind: str, subject: str, due: Iterable[tuple[str, datetime]]
 ) -> None:
-    """Owe this message to each (user id, due instant); who is owed it already keeps their row."""
+    """Owe this message to each (id of a user or channel, due instant); who is owed it already keeps their row."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [
         {
@@ -49,37 +120,34 @@ async def plan(
 async def claim_due(
     session: AsyncSession, workspace_id: str, worker: str, *, now: datetime, limit: int = CLAIM
 ) -> list[Owed]:
-    """Take up to `limit` due messages for this worker, oldest first; commit before sending: nobody sends them twice."""
-    due = (
-        select(Delivery.id)
-        .where(Delivery.workspace_id == workspace_id, Delivery.state == "pending", Delivery.due_at <= now)
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        # As a subquery, PostgreSQL may ask it again for each row, and claim far more than the limit.
-        .cte("due")
-    )
-    claimed = await session.execute(
-        update(Delivery)
-        .where(Delivery.id.in_(select(due.c.id)), Delivery.state == "pending")
-        .values(state="claimed", claimed_by=worker, claimed_at=now)
-        .returning(Delivery.id, Delivery.workspace_id, Delivery.kind, Delivery.subject, Delivery.user_id)
-    )
+    """Take up to `limit` due messages for this worker, oldest first; none while the workspace is stopped.
+
+    Commit before sending: nobody sends them twice. How many may leave now is the pace's to say (`people.pace`).
+    """
+    claimed = await session.execute(CLAIMING, {"team": workspace_id, "worker": worker, "now": now, "most": limit})
     return sorted((Owed(*row) for row in claimed), key=lambda owed: owed.id)
 
 
-async def settle(session: AsyncSession, delivery_id: int, state: str, *, code: str | None = None) -> None:
-    """What became of a claimed message: sent, failed (with Slack's word for it) or unknown."""
-    await session.execute(update(Delivery).where(Delivery.id == delivery_id).values(state=state, code=code))
-
-
-async def postpone(session: AsyncSession, delivery_id: int, *, until: datetime, code: str) -> None:
-    """The message certainly did not leave: it is owed again from that instant on."""
-    await session.execute(
-        update(Delivery)
-        .where(Delivery.id == delivery_id)
-        .values(state="pending", due_at=until, claimed_by=None, claimed_at=None, code=code)
+async def next_due_at(session: AsyncSession, workspace_id: str) -> datetime | None:
+    """When the next message is due, or was; None when nothing is owed."""
+    return await session.scalar(
+        select(func.min(Delivery.due_at)).where(Delivery.workspace_id == workspace_id, Delivery.state == "pending")
     )
+
+
+async def settle(
+    session: AsyncSession, worker: str, ids: Sequence[int], state: str, *, code: str | None = None
+) -> None:
+    """What became of claimed messages: sent, failed (with Slack's word for it) or unknown.
+
+    Only of those that are still this worker's: who slept longer than the lease changes nothing of what others wrote.
+    """
+    await session.execute(SETTLING, {"ids": ids, "worker": worker, "became": state, "said": code})
+
+
+async def postpone(session: AsyncSession, worker: str, ids: Sequence[int], *, until: datetime, code: str) -> None:
+    """These messages certainly did not leave: they are owed again from that instant on."""
+    await session.execute(POSTPONING, {"ids": ids, "worker": worker, "until": until, "said": code})
 
 
 async def abandon_claims(session: AsyncSession, *, now: datetime) -> int:
@@ -102,6 +170,16 @@ async def cancel(session: AsyncSession, workspace_id: str, kind: str, subject: s
     )
 
 
+async def stop(session: AsyncSession, workspace_id: str) -> None:
+    """Send nothing at all from the next claim on; what is on its way arrives."""
+    await session.execute(update(Workspace).where(Workspace.id == workspace_id).values(stopped=True))
+
+
+async def resume(session: AsyncSession, workspace_id: str) -> None:
+    """Send again; what was owed meanwhile and still makes sense goes out."""
+    await session.execute(update(Workspace).where(Workspace.id == workspace_id).values(stopped=False))
+
+
 async def counts(session: AsyncSession, workspace_id: str, kind: str, subject: str) -> dict[str, int]:
     """How many messages are in each state."""
     rows = await session.execute(
@@ -110,3 +188,18 @@ async def counts(session: AsyncSession, workspace_id: str, kind: str, subject: s
         .group_by(Delivery.state)
     )
     return dict(iter(rows))
+
+
+async def state_of(session: AsyncSession, workspace_id: str, *, subject: str | None = None) -> Sending:
+    """How sending stands in a workspace, of all that its ledger holds or of one subject (the id of a round)."""
+    asked = [Delivery.workspace_id == workspace_id, *([Delivery.subject == subject] if subject else [])]
+    rows = await session.execute(
+        select(Delivery.kind, Delivery.state, Delivery.code, func.count())
+        .where(*asked)
+        .group_by(Delivery.kind, Delivery.state, Delivery.code)
+    )
+    counted: dict[str, dict[tuple[str, str | None], int]] = {}
+    for kind, state, code, number in rows:
+        counted.setdefault(kind, {})[state, code] = number
+    stopped = await session.scalar(select(Workspace.stopped).where(Workspace.id == workspace_id))
+    return Sending(counted, bool(stopped), await pace.standing(session, workspace_id))

@@ -9,10 +9,12 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     MetaData,
     String,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -61,6 +63,7 @@ class Workspace(Base):
     name: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(2), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    stopped: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class Unit(Base):
@@ -112,26 +115,55 @@ class Preference(Base):
     opted_out: Mapped[bool] = mapped_column(default=False)
 
 
+PENDING, CLAIMED = text("state = 'pending'"), text("state = 'claimed'")
+
+
 class Delivery(Base):
-    """One message owed to one person; its state says what became of it. It never speaks of an answer."""
+    """One message owed to one person, or to a channel; its state says what became of it. It never speaks of an answer.
+
+    `user_id` is what Slack takes as the channel of a message: a person's id (U...), or a channel's (C...).
+    """
 
     __tablename__ = "deliveries"
-    __table_args__ = (UniqueConstraint("workspace_id", "kind", "subject", "user_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kind", "subject", "user_id"),
+        # Only of what is owed or under way: a ledger of a year is as quick as one of a day.
+        Index("ix_deliveries_due", "workspace_id", "due_at", "id", postgresql_where=PENDING, sqlite_where=PENDING),
+        Index("ix_deliveries_claimed", "claimed_at", postgresql_where=CLAIMED, sqlite_where=CLAIMED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
     kind: Mapped[str] = mapped_column(String(16))
     subject: Mapped[str] = mapped_column(String(32))
     user_id: Mapped[str] = mapped_column(String(32))
-    state: Mapped[str] = mapped_column(String(16), default="pending", index=True)
+    state: Mapped[str] = mapped_column(String(16), default="pending")
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_by: Mapped[str | None] = mapped_column(String(64))
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     code: Mapped[str | None] = mapped_column(String(64))
 
 
+class Pacing(Base):
+    """How fast a workspace may be sent to, and why not at all (`people.pace`); all its workers share this row."""
+
+    __tablename__ = "paces"
+
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    per_minute: Mapped[float]
+    ceiling: Mapped[float | None]
+    next_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lowered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cuts: Mapped[int]
+    strikes: Mapped[int]
+    halted: Mapped[str | None] = mapped_column(String(64))
+    halted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    probe_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Owner(Base):
-    """Who is in charge of the programme, by office: an owner, or the representative of the employees, who only reads."""
+    """Who is in charge of the programme: an owner, or the representative of the employees, who only reads."""
 
     __tablename__ = "owners"
 
@@ -144,7 +176,7 @@ class Change(Base):
     """Something of the set-up that an owner, or the command line (no `user_id`), changed; rows are only ever added."""
 
     __tablename__ = "changes"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), index=True)

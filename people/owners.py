@@ -1,4 +1,4 @@
-"""Who is in charge of the programme: its owners, and the representative of the employees, who reads and changes nothing."""
+"""Who is in charge of the programme: its owners, and the representative of the employees, who changes nothing."""
 
 from typing import Final, Literal, get_args
 

@@ -37,7 +37,7 @@ class Pulse(Base):
 
 
 class OwnItem(Base):
-    """A question that an owner added to those of the library, as the newest version words it; see `surveys.own_items`."""
+    """A question that an owner added, as its newest version words it; see `surveys.own_items`."""
 
     __tablename__ = "own_items"
 

@@ -94,6 +94,22 @@ def show() -> None:
 
 @app.command()
 @plainly
+def halt() -> None:
+    """Send nothing at all, no invitation, reminder or digest, until `resume`; rounds open and close as ever."""
+    asyncio.run(_in_house(lambda house, session: deliveries.stop(session, house.workspace_id)))
+    say("Nothing is sent until `groundswell pulse resume`; what is on its way to Slack just now still arrives.")
+
+
+@app.command()
+@plainly
+def resume() -> None:
+    """Send again after `halt`; what was owed meanwhile and is still of use goes out now."""
+    asyncio.run(_in_house(lambda house, session: deliveries.resume(session, house.workspace_id)))
+    say("Messages are sent again; what was owed meanwhile and is still of use goes out now.")
+
+
+@app.command()
+@plainly
 def void(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
     """Give up the open rounds whose keys are lost, as after a restore; their answers can be read by nobody."""
     if not yes and not typer.confirm("Give up the open rounds that have no key? Their answers are lost for good."):
@@ -141,6 +157,28 @@ async def _void(house: "House", session: AsyncSession) -> list[str]:
 
 
 async def _shown(house: "House", session: AsyncSession) -> str:
+    return "\n".join([await _scheduled(house, session), *await _troubles(house, session)])
+
+
+async def _troubles(house: "House", session: AsyncSession) -> list[str]:
+    """What keeps messages from leaving, and what became of those that did not arrive, in words."""
+    from handlers.views import troubles  # noqa: PLC0415 - slow to load; --help does without
+    from handlers.views.words import words_for  # noqa: PLC0415 - the same
+
+    state, words = await deliveries.state_of(session, house.workspace_id), words_for("en")
+    lines = [troubles.stopped(words)] if state.stopped else []
+    if state.halted is not None:
+        said = troubles.sentence_of(words, state.halted)
+        lines.append(f"Sending halts since {state.halted_at:%Y-%m-%d %H:%M} UTC. {said} ({state.halted})")
+    return lines + [
+        f"{number} {kind}, {name}: {troubles.sentence_of(words, code)} ({code})"
+        for kind, counted in sorted(state.counts.items())
+        for (name, code), number in sorted(counted.items(), key=str)
+        if code and (name in {"failed", "unknown"} or troubles.is_known(code))
+    ]
+
+
+async def _scheduled(house: "House", session: AsyncSession) -> str:
     pulse = await pulses.pulse_of(session, house.workspace_id)
     if pulse is None:
         return "There is no pulse yet: groundswell pulse start"

@@ -150,6 +150,7 @@ def _settings(sandbox: Sandbox, app: App, token: str, scratch: Path) -> Settings
         groundswell_data=scratch / "data",
         groundswell_keys=scratch / "keys",
         port=0,
+        slack_per_minute=0,
         log_level="WARNING",
     )
 

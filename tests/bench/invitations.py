@@ -61,6 +61,7 @@ def _settings(ground: Ground, slack: dict[str, str]) -> Settings:
         database_url=ground.url,
         groundswell_data=ground.folder / "data",
         groundswell_keys=ground.keys.directory,
+        slack_per_minute=0,
     )
 
 

@@ -97,7 +97,8 @@ def settings_for(sandbox: Sandbox, app: App, token: str, database_url: str, fold
         groundswell_data=folder / "data",
         groundswell_keys=folder / "keys",
         port=0,
-        slack_timeout=1,
+        slack_timeout=3,
+        slack_per_minute=0,
     )
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from people import deliveries
 from people.deliveries import LEASE, Owed
 from people.models import Delivery
-from tests.build import MONDAY, Sessions, workspace
+from people.preferences import keep
+from tests.build import MONDAY, Sessions, members, workspace
 from tests.postgres import VARIABLE
 
 SECOND = timedelta(seconds=1)
@@ -41,7 +42,7 @@ async def test_a_message_is_owed_once_however_often_it_is_planned(sessions: Sess
     async with sessions.begin() as session:
         await owe(session, 3)
         (first,) = await claim(session, limit=1)
-        await deliveries.settle(session, first.id, "sent")
+        await deliveries.settle(session, "w1", [first.id], "sent")
 
         await owe(session, 4)
 
@@ -119,8 +120,8 @@ async def test_a_worker_does_not_wait_for_what_another_is_claiming(sessions: Ses
         await owe(session, 15)
 
     async with sessions.begin() as one, sessions.begin() as other:
-        first = await claim(one, worker="w1")
-        second = await claim(other, worker="w2")
+        first = await claim(one, worker="w1", limit=10)
+        second = await claim(other, worker="w2", limit=10)
 
     assert (len(first), len(second)) == (10, 5)
     assert {owed.id for owed in first}.isdisjoint(owed.id for owed in second)
@@ -133,7 +134,7 @@ async def test_no_more_is_claimed_than_asked_for_in_a_long_ledger(sessions: Sess
         await connection.execute(text("ANALYZE deliveries"))
 
     async with sessions.begin() as session:
-        assert len(await claim(session)) == 10
+        assert len(await claim(session, limit=10)) == 10
 
 
 async def test_a_claim_is_held_for_its_lease_and_then_nobody_knows(sessions: Sessions) -> None:
@@ -153,7 +154,7 @@ async def test_what_is_settled_is_never_claimed_again(sessions: Sessions) -> Non
     async with sessions.begin() as session:
         await owe(session, 3)
         for owed, state in zip(await claim(session), ("sent", "failed", "unknown"), strict=True):
-            await deliveries.settle(session, owed.id, state, code="a_word")
+            await deliveries.settle(session, "w1", [owed.id], state, code="a_word")
 
         assert await claim(session, now=MONDAY + timedelta(days=365)) == []
         assert await deliveries.abandon_claims(session, now=MONDAY + timedelta(days=365)) == 0
@@ -166,12 +167,77 @@ async def test_a_postponed_message_is_due_again_later_for_any_worker(sessions: S
         await owe(session, 1)
         (owed,) = await claim(session)
 
-        await deliveries.postpone(session, owed.id, until=later, code="ratelimited")
+        await deliveries.postpone(session, "w1", [owed.id], until=later, code="ratelimited")
 
         lost = await deliveries.abandon_claims(session, now=MONDAY + 2 * LEASE)
         too_early = await claim(session, now=later - SECOND, worker="w2")
         in_time = await claim(session, now=later, worker="w2")
     assert (lost, too_early, in_time) == (0, [], [owed])
+
+
+async def test_a_claim_that_was_given_up_stays_unknown_whatever_its_worker_says_afterwards(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await owe(session, 2)
+        first, second = await claim(session, worker="frozen")
+        await deliveries.abandon_claims(session, now=MONDAY + LEASE)
+
+        await deliveries.settle(session, "frozen", [first.id], "sent")
+        await deliveries.postpone(session, "frozen", [second.id], until=MONDAY, code="lease_over")
+
+        assert await counts(session) == {"unknown": 2}
+
+
+async def test_a_worker_writes_down_its_own_claims_alone(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await owe(session, 1)
+        (owed,) = await claim(session, worker="w1")
+
+        await deliveries.settle(session, "w2", [owed.id], "failed", code="a_word")
+
+        assert await counts(session) == {"claimed": 1}
+
+
+async def test_nothing_is_claimed_in_a_stopped_workspace_until_it_goes_on(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await owe(session, 2)
+        await owe(session, 2, workspace_id="T2")
+        await deliveries.stop(session, "T1")
+
+        stopped = await claim(session)
+        other = await deliveries.claim_due(session, "T2", "w1", now=MONDAY)
+        await deliveries.resume(session, "T1")
+
+        assert (len(stopped), len(other)) == (0, 2)
+        assert len(await claim(session)) == 2
+
+
+async def test_who_is_owed_a_message_is_claimed_with_the_language_to_write_it_in(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await members(session, 2, workspace_id="T1", language="nl")
+        await keep(session, "T1", "U0001", language="fr", paused_until=None, opted_out=False)
+        for user_id in ("U0000", "U0001", "C0001"):
+            await deliveries.plan(session, "T1", "digest", "r1", [(user_id, MONDAY)])
+
+        claimed = await claim(session)
+
+    assert {owed.user_id: owed.language for owed in claimed} == {"U0000": "nl", "U0001": "fr", "C0001": "en"}
+
+
+async def test_how_sending_stands_is_told_by_kind_state_and_reason(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await owe(session, 3)
+        await deliveries.plan(session, "T1", "digest", "r1", [("U1", MONDAY)])
+        claimed = [owed for owed in await claim(session) if owed.kind == "invitation"]
+        await deliveries.settle(session, "w1", [claimed[0].id], "failed", code="channel_not_found")
+        await deliveries.stop(session, "T1")
+
+        state = await deliveries.state_of(session, "T1")
+
+    assert state.counts == {
+        "invitation": {("claimed", None): 2, ("failed", "channel_not_found"): 1},
+        "digest": {("claimed", None): 1},
+    }
+    assert (state.stopped, state.halted, state.pace) == (True, None, None)
 
 
 async def test_a_message_called_off_leaves_no_list_of_who_was_owed_it(sessions: Sessions) -> None:

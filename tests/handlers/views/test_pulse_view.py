@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.pulse import compose_invitation
+from handlers.invitations import Invitations
 from handlers.views import ids, refusals, warning
 from handlers.views import pulse as views
 from handlers.views.malformed import Malformed
@@ -67,15 +67,13 @@ async def test_the_invitation_is_the_same_for_who_answered_and_who_did_not(sessi
         round_id = await open_round(session, keys)
         await answer(session, await rounds.seat_of(session, keys, "T1", round_id, acme.people[0], now=MONDAY))
 
-        drawn = [
-            await compose_invitation(session, Owed(0, "T1", "invitation", round_id, user_id), now=MONDAY)
-            for user_id in acme.people
-        ]
-        too_late = await compose_invitation(session, Owed(0, "T1", "invitation", round_id, "U0001"), now=FRIDAY)
+        owed = [Owed(number, "T1", "invitation", round_id, user_id) for number, user_id in enumerate(acme.people)]
+        drawn = await Invitations()(session, owed, now=MONDAY)
+        too_late = await Invitations()(session, owed, now=FRIDAY)
 
-    assert drawn[0] is not None
-    assert all(each == drawn[0] for each in drawn)
-    assert too_late is None
+    assert drawn.keys() == set(range(len(acme.people)))
+    assert all(each == drawn[0] for each in drawn.values())
+    assert too_late == {}
 
 
 @in_each_language

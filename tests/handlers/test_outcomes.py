@@ -1,4 +1,4 @@
-"""What becomes of a message: what never left is tried again, a refusal is final, and a doubt is never repeated."""
+"""What an answer of Slack means: what never left is tried again, a refusal is final, and a doubt is never repeated."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from handlers.outbox import Outcome, outcome_of
+from handlers.outcomes import Outcome, outcome_of
 from tests.build import MONDAY
 
 HOST = ConnectionKey("slack.test", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None)
@@ -53,6 +53,9 @@ def again_in(seconds: int, code: str) -> Outcome:
         (refused("channel_not_found"), Outcome("failed", "channel_not_found")),
         (refused("user_disabled"), Outcome("failed", "user_disabled")),
         (refused("invalid_blocks"), Outcome("failed", "invalid_blocks")),
+        (refused("messages_tab_disabled"), Outcome("failed", "messages_tab_disabled")),
+        (refused("missing_scope"), again_in(0, "missing_scope")),
+        (refused("token_revoked"), again_in(0, "token_revoked")),
         (refused("x" * 100), Outcome("failed", "x" * 64)),
         (refused("internal_error"), Outcome("unknown", "internal_error")),
         (refused("fatal_error"), Outcome("unknown", "fatal_error")),
