@@ -1,4 +1,4 @@
-"""The door of whatever only owners may do: who asks is looked up, others are refused kindly, and what is answered is shown."""
+"""The door to what only owners may do: who asks is looked up, and others are refused kindly."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -125,8 +125,9 @@ def _said(shown: Shown) -> dict[str, Any]:
 
 async def _show(client: AsyncWebClient, body: Mapping[str, Any], shown: Shown) -> None:
     view = shown.view
-    if shown.post is not None and not await posted(client, field_of(field_of(body, "user", dict), "id", str), shown.post):
-        view = shown.otherwise
+    if shown.post is not None:
+        user_id = field_of(field_of(body, "user", dict), "id", str)
+        view = view if await posted(client, user_id, shown.post) else shown.otherwise
     if body.get("type") != "view_submission" and view is not None:
         await show(client, body, shown.way, view)
     here = body.get("view") or {}

@@ -48,6 +48,7 @@ DETAILS: Final = frozenset(
 )
 """What may be told of a change: fields of the set-up, and the office-holder or question that it is about."""
 
+ABOUT: Final = frozenset({"user", "item"})
 Values = Mapping[str, Any]
 
 
@@ -77,11 +78,11 @@ async def record(
     after: Values | None = None,
     now: datetime,
 ) -> None:
-    """Add a change to the log: of both sides only what differs. Raises Unlisted."""
+    """Add a change to the log: of both sides only what differs, and what the change is about. Raises Unlisted."""
     old, new = dict(before or {}), dict(after or {})
     if what not in WHATS or not DETAILS.issuperset({*old, *new}):
         raise Unlisted(f"{what} with {', '.join(sorted({*old, *new} - DETAILS)) or 'nothing'}")
-    same = {name for name in old.keys() & new.keys() if old[name] == new[name]}
+    same = {name for name in old.keys() & new.keys() - ABOUT if old[name] == new[name]}
     details = {
         "before": {name: value for name, value in old.items() if name not in same},
         "after": {name: value for name, value in new.items() if name not in same},

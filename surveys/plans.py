@@ -1,10 +1,14 @@
-"""A set-up in the making: what an owner has chosen so far, whether it can be kept or not. Pure, and plain data."""
+"""A set-up in the making: what an owner has chosen so far, whether it can be kept or not. Plain data."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Self
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from people.hierarchy import paths_of, text_of, units_of
+from people.models import Workspace
 from surveys import cadence, instruments, pulses, rotation
 from surveys.cadence import Rhythm
 from surveys.instruments import Item
@@ -53,6 +57,10 @@ class Plan:
     def rhythm(self) -> Rhythm:
         """How often a round opens. Raises surveys.cadence.NoRhythm."""
         return Rhythm(cadence.every_of(self.every), self.weekday, self.hour, self.cron if self.every == "cron" else "")
+
+    def weekly(self) -> Self:
+        """The same with a rhythm that surely comes due, for what does not depend on it."""
+        return replace(self, every="weekly")
 
     def schedule(self, known: Mapping[str, Item]) -> Schedule:
         """The schedule that it asks for, checked or not. Raises surveys.cadence.NoRhythm."""
@@ -105,6 +113,20 @@ def plan_of(schedule: Schedule, known: Mapping[str, Item]) -> Plan:
 
 def _is_whole(key: str, deck: Sequence[str]) -> bool:
     return all(item.key in deck for item in instruments.load(key).items)
+
+
+async def told_of(session: AsyncSession, workspace_id: str) -> dict[str, Any]:
+    """The schedule of a workspace's pulse as the log tells it, with the names of units; nothing while there is none."""
+    pulse = await pulses.pulse_of(session, workspace_id)
+    if pulse is None:
+        return {}
+    workspace = await session.get_one(Workspace, workspace_id)
+    schedule = pulses.schedule_of(pulse, workspace)
+    paths = paths_of(await units_of(session, workspace_id))
+    audience = None
+    if schedule.audience is not None:
+        audience = [text_of(paths[unit_id]) if unit_id in paths else f"({unit_id})" for unit_id in schedule.audience]
+    return told(schedule, audience)
 
 
 def told(schedule: Schedule, audience: Sequence[str] | None) -> dict[str, Any]:

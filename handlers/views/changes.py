@@ -53,15 +53,18 @@ def line_of(words: Words, entry: Entry, *, plain: bool = False) -> str:
     if entry.user_id:
         person = entry.user_id if plain else f"<@{entry.user_id}>"
     said = f"{person}: {_what(words, entry)}"
-    fields = [
-        words("{field}: {before} → {after}", field=NAMES[name](words), before=before, after=after)
-        for name in NAMES
-        if name in entry.before or name in entry.after
-        if (before := _value(words, name, entry.before.get(name))) is not None
-        if (after := _value(words, name, entry.after.get(name))) is not None
-    ]
+    fields = [line for name in NAMES if (line := _field(words, name, entry)) is not None]
     told = "\n".join([said, *(f"• {field if plain else escaped(field)}" for field in fields)])
     return told if len(told) <= LONGEST_LINE else f"{told[: LONGEST_LINE - 1]}…"
+
+
+def _field(words: Words, name: str, entry: Entry) -> str | None:
+    """How a field changed; only its value where there was none before, or is none after."""
+    sides = [_value(words, name, side[name]) for side in (entry.before, entry.after) if name in side]
+    if not sides:
+        return None
+    values = " → ".join(dict.fromkeys(sides))
+    return words("{field}: {values}", field=NAMES[name](words), values=values)
 
 
 def _what(words: Words, entry: Entry) -> str:
@@ -103,20 +106,24 @@ NAMES: dict[str, Callable[[Words], str]] = {
 }
 
 
-def _value(words: Words, name: str, value: Any) -> str | None:  # noqa: ANN401 - a field of any type
+def _value(words: Words, name: str, value: Any) -> str:  # noqa: ANN401 - a field of any type
     if value is None:
         return words("everybody") if name == "audience" else words("(none)")
-    match name:
-        case "role":
-            return words("owner") if value == "owner" else words("representative of the employees")
-        case "weekday":
-            return times.weekday(words, WEEKDAYS.index(value))
-        case "hour":
-            return times.clock(value)
-        case "every":
-            return _rhythm(words, value)
-        case _:
-            return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if name in VALUES:
+        return VALUES[name](words, value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _role(words: Words, role: str) -> str:
+    return words("owner") if role == "owner" else words("representative of the employees")
+
+
+def _weekday(words: Words, name: str) -> str:
+    return times.weekday(words, WEEKDAYS.index(name))
+
+
+def _hour(words: Words, hour: int) -> str:  # noqa: ARG001 - as its neighbours
+    return times.clock(hour)
 
 
 def _rhythm(words: Words, every: str) -> str:
@@ -127,3 +134,10 @@ def _rhythm(words: Words, every: str) -> str:
         "cron": words("as a cron expression says"),
     }[every]
 
+
+VALUES: dict[str, Callable[[Words, Any], str]] = {
+    "role": _role,
+    "weekday": _weekday,
+    "hour": _hour,
+    "every": _rhythm,
+}

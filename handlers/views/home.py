@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from handlers.views import blocks, burden, groups, ids, results
+from handlers.views import blocks, burden, groups, ids, owner, results
+from handlers.views.owner import Standing
 from handlers.views.privacy import InForce, more, promise
 from handlers.views.words import LANGUAGES, Words, escaped
 from people.preferences import Settings
@@ -18,6 +19,7 @@ def home_view(
     schedule: Schedule | None,
     open_round: tuple[str, date] | None,
     latest: Published | None,
+    standing: Standing | None = None,
 ) -> blocks.View:
     """All that a person sees of Groundswell at a glance."""
     return {
@@ -38,6 +40,7 @@ def home_view(
             blocks.header(words("My settings")),
             blocks.section(_settings(words, settings)),
             blocks.actions(blocks.button(words("Change my settings"), ids.OPEN_SETTINGS)),
+            *(owner.section(words, standing) if standing else []),
         ],
     }
 

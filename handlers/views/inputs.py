@@ -8,6 +8,8 @@ from handlers.views.malformed import Malformed, field_of
 
 LONGEST_OPTION = 75
 MOST_OPTIONS = 100
+AFRESH = ".anew"
+"""Ends the block id of an input that is to show what it is drawn with, and not what was filled in before."""
 Options = Sequence[dict[str, Any]]
 
 
@@ -52,9 +54,9 @@ def choices(groups: Mapping[str, Options], chosen: Iterable[str]) -> dict[str, A
     shown = {label: list(options)[:MOST_OPTIONS] for label, options in groups.items() if options}
     element: dict[str, Any] = {
         "type": "multi_static_select",
-        "option_groups": [
-            {"label": blocks.plain(cut(label)), "options": options} for label, options in shown.items()
-        ][:MOST_OPTIONS],
+        "option_groups": [{"label": blocks.plain(cut(label)), "options": options} for label, options in shown.items()][
+            :MOST_OPTIONS
+        ],
     }
     ticked = [option for options in shown.values() for option in options if option["value"] in wanted]
     return element | ({"initial_options": ticked} if ticked else {})
@@ -90,13 +92,13 @@ def _initial(name: str, options: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The one element of each input of a form, by block id. Raises Malformed."""
+    """The one element of each input of a form, by block id; one drawn afresh counts as itself. Raises Malformed."""
     values = field_of(field_of(view, "state", dict), "values", dict)
     found = {}
     for name, held in values.items():
         if not isinstance(held, dict) or len(held) != 1 or not isinstance(next(iter(held.values())), dict):
             raise Malformed(str(name))
-        found[name] = next(iter(held.values()))
+        found[str(name).removesuffix(AFRESH)] = next(iter(held.values()))
     return found
 
 

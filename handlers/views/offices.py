@@ -58,8 +58,8 @@ def welcome(words: Words) -> blocks.View:
     return blocks.notice(
         words("You are the owner"),
         words(
-            "From now on `/pulse setup` and your Home tab lead to the set-up. Nobody is asked anything before you press "
-            "Start there."
+            "From now on `/pulse setup` and your Home tab lead to the set-up. Nobody is asked anything before you "
+            "press Start there."
         ),
         close=words("Close"),
     )

@@ -20,8 +20,8 @@ def listing(words: Words, own: Sequence[Own]) -> blocks.View:
         [
             blocks.context(
                 words(
-                    "They are chosen in the set-up under “Single questions besides”. A change is a new version from the "
-                    "next round on: an open round keeps what it asks."
+                    "They are chosen in the set-up under “Single questions besides”. A change is a new version from "
+                    "the next round on: an open round keeps what it asks."
                 )
             ),
             *([blocks.section(words("There are none yet."))] if not own else []),
@@ -106,7 +106,9 @@ def _kind(words: Words, wording: Wording) -> list[blocks.Block]:
         )
     ]
     if wording.type in VALUES:
-        drawn.append(inputs.entry(ids.OWN_DIRECTION, words("What counts as good"), inputs.choice(ways, wording.direction)))
+        drawn.append(
+            inputs.entry(ids.OWN_DIRECTION, words("What counts as good"), inputs.choice(ways, wording.direction))
+        )
     return drawn
 
 
@@ -151,9 +153,7 @@ def read_form(view: Mapping[str, Any]) -> tuple[str, Wording]:
         direction = inputs.chosen(values[ids.OWN_DIRECTION]) or direction
     typed = {
         field: {
-            language: text
-            for language in LANGUAGES
-            if (text := inputs.typed(values.get(f"{field}.{language}", {})))
+            language: text for language in LANGUAGES if (text := inputs.typed(values.get(f"{field}.{language}", {})))
         }
         for field in (ids.OWN_TEXT, ids.OWN_LABEL, ids.OWN_OPTIONS)
     }
@@ -161,7 +161,9 @@ def read_form(view: Mapping[str, Any]) -> tuple[str, Wording]:
         language: tuple(line.strip() for line in text.splitlines() if line.strip())
         for language, text in typed[ids.OWN_OPTIONS].items()
     }
-    return key, Wording(_kind_called(kind), _direction_called(direction), typed[ids.OWN_TEXT], typed[ids.OWN_LABEL], options)
+    return key, Wording(
+        _kind_called(kind), _direction_called(direction), typed[ids.OWN_TEXT], typed[ids.OWN_LABEL], options
+    )
 
 
 def _kind_called(name: str) -> Kind:
@@ -186,31 +188,22 @@ def errors(words: Words, flaw: Flawed) -> dict[str, str]:
 
 
 def _sentence(words: Words, flaw: Flawed) -> str:
-    values = flaw.values
-    match flaw.code:
-        case "unworded":
-            return words("Write the question in one language at least.")
-        case "missing":
-            return words("This language is begun: fill in this field, too, or empty its other fields.")
-        case "too_long":
-            return words("Write at most {most} characters.", **values)
-        case "option_number":
-            return words("Write {fewest} to {most} answers, one a line.", **values)
-        case _:
-            return _about_options(words, flaw)
-
-
-def _about_options(words: Words, flaw: Flawed) -> str:
-    if flaw.code == "option_twice":
-        return words("Two answers are the same. Word them differently.")
-    if flaw.code == "options_differ":
-        return words("Write {number} answers, as in the other languages, and in the same order.", **flaw.values)
-    if flaw.field == "type":
+    if flaw.code == "fixed" and flaw.field == "type":
         return words("How a question is answered cannot change: retire it, and add another.")
-    return words(
-        "There were {number} answers, and their number cannot change: retire the question, and add another.",
-        **flaw.values,
-    )
+    return {
+        "unworded": lambda: words("Write the question in one language at least."),
+        "missing": lambda: words("This language is begun: fill in this field, too, or empty its other fields."),
+        "too_long": lambda: words("Write at most {most} characters.", **flaw.values),
+        "option_number": lambda: words("Write {fewest} to {most} answers, one a line.", **flaw.values),
+        "option_twice": lambda: words("Two answers are the same. Word them differently."),
+        "options_differ": lambda: words(
+            "Write {number} answers, as in the other languages, and in the same order.", **flaw.values
+        ),
+        "fixed": lambda: words(
+            "There were {number} answers, and their number cannot change: retire the question, and add another.",
+            **flaw.values,
+        ),
+    }[flaw.code]()
 
 
 def read_retiring(value: str) -> tuple[str, bool]:

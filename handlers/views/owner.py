@@ -1,6 +1,6 @@
 """The owner's part of the Home tab: how the pulse and its delivery stand, and what stops, pauses or changes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +29,9 @@ def section(words: Words, standing: Standing) -> list[blocks.Block]:
     owner = standing.role == "owner"
     lines = [_state(words, standing), *_round(words, standing)]
     if standing.stopped:
-        lines.insert(0, words(":octagonal_sign: *Everything is stopped: nothing is sent to anybody until it is resumed.*"))
+        lines.insert(
+            0, words(":octagonal_sign: *Everything is stopped: nothing is sent to anybody until it is resumed.*")
+        )
     buttons = [
         *([blocks.button(_door(words, standing), ids.OPEN_SETUP, style="primary")] if owner else []),
         *([] if owner else [blocks.button(words("How it is set up"), ids.OPEN_SETUP)]),
@@ -89,15 +91,42 @@ def _levers(words: Words, standing: Standing) -> list[dict[str, object]]:
     return [*levers, stop | {"confirm": confirm}]
 
 
-def counts(words: Words, number: dict[str, int]) -> list[str]:
-    """How the invitations of an open round went: numbers only, and of Slack's delivery, never of answers."""
-    told = {
-        "sent": words.plural("{number} invitation sent", "{number} invitations sent", number.get("sent", 0)),
-        "pending": words.plural("{number} still to be sent", "{number} still to be sent", number.get("pending", 0)),
-        "failed": words.plural("{number} could not be sent", "{number} could not be sent", number.get("failed", 0)),
-        "unknown": words.plural(
-            "{number} perhaps sent, perhaps not", "{number} perhaps sent, perhaps not", number.get("unknown", 0)
-        ),
-    }
-    said = [text for state, text in told.items() if number.get(state)]
-    return [words("{counts}. This is about Slack's delivery, not about answers.", counts=", ".join(said))] if said else []
+def invitations(words: Words, numbers: Mapping[str, int]) -> list[str]:
+    """How the invitations of an open round went, by state of the ledger.
+
+    What was sent is told as a share: a number beside that of the people asked would tell how many paused or opted out,
+    and by other audiences where. What failed is a number, since it is about Slack's delivery and nothing else.
+    """
+    total = sum(numbers.values())
+    if not total:
+        return []
+    pending = numbers.get("pending", 0) + numbers.get("claimed", 0)
+    lines = [words("Invitations: nothing is left to be sent.")]
+    if pending:
+        lines = [words("Invitations: about {percent}% have been dealt with.", percent=_tenths(total - pending, total))]
+    failed, unknown = numbers.get("failed", 0), numbers.get("unknown", 0)
+    if failed:
+        lines.append(words.plural("{number} could not be delivered.", "{number} could not be delivered.", failed))
+    if unknown:
+        lines.append(
+            words.plural(
+                "Of {number} nobody knows whether it arrived.",
+                "Of {number} nobody knows whether they arrived.",
+                unknown,
+            )
+        )
+    return [*lines, words("This is about Slack's delivery, not about who answered.")]
+
+
+def _tenths(part: int, whole: int) -> int:
+    return round(10 * part / whole) * 10
+
+
+def trouble(number: int, sentence: str) -> str:
+    """One reason why messages did not arrive."""
+    return f"• {number}: {sentence}"
+
+
+def halted(words: Words, since: str, sentence: str) -> str:
+    """That nothing leaves at all, and what to do."""
+    return words(":warning: *Sending halts since {moment}.* {reason}", moment=since, reason=sentence)

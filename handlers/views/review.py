@@ -1,4 +1,4 @@
-"""The last step of the set-up: all of it in words, who is asked by unit, the first dates; and the one place that starts."""
+"""The last step of the set-up: all of it in words, who is asked by unit, the first dates; only here it is started."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -60,8 +60,9 @@ def _meanwhile(words: Words, entries: Sequence[Entry]) -> list[blocks.Block]:
         return []
     told = "\n".join(changes.line_of(words, entry) for entry in entries[-5:])
     title = words(
-        "*Somebody else changed the set-up while you were at it.* Nothing of yours was kept yet. If you press the button "
-        "again, yours takes the place of theirs; to begin from theirs, close this and open the set-up anew."
+        "*Somebody else changed the set-up while you were at it.* Nothing of yours is in force yet. If you press the "
+        "button again, yours takes the place of theirs; to begin from theirs, go back to the first step and press "
+        "“Begin anew”."
     )
     return [blocks.section(title), blocks.section(told), blocks.divider()]
 
@@ -84,7 +85,9 @@ def read_only(words: Words, outcome: Outcome, *, running: bool, units: Mapping[i
 
 def nothing_yet(words: Words) -> blocks.View:
     """For the representative while no pulse was ever set up."""
-    text = words("No pulse has been set up yet. As soon as there is one, you can read here what is asked, whom and when.")
+    text = words(
+        "No pulse has been set up yet. As soon as there is one, you can read here what is asked, whom and when."
+    )
     view = blocks.notice(words("How it is set up"), text, close=words("Close"))
     view["blocks"].append(blocks.actions(blocks.button(words("Log"), ids.OPEN_LOG)))
     return view

@@ -1,4 +1,4 @@
-"""A trial of the pulse by its owner: the invitation and the form of everybody, marked, with buttons that keep nothing."""
+"""A trial of the pulse by its owner: the invitation and the form of everybody, marked; its buttons keep nothing."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -59,7 +59,9 @@ def over(words: Words) -> blocks.View:
     """Shown in place of the thanks."""
     return blocks.notice(
         words("That was the trial"),
-        words("What you filled in was kept nowhere. In an open pulse, people are thanked here, and told what comes next."),
+        words(
+            "What you filled in was kept nowhere. In an open pulse, people are thanked here, and told what comes next."
+        ),
         close=words("Close"),
     )
 
