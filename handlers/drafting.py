@@ -1,7 +1,6 @@
 """What an owner is drafting: the plan between two steps, and what it comes to for this workspace."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from handlers.office import Visit
 from handlers.views import choosing
@@ -86,9 +85,3 @@ async def outcome_of(visit: Visit, plan: Plan) -> Outcome:
     zone = schedule.zone or workspace.time_zone
     openings = pulses.openings(schedule, zone, 3, now=visit.desk.now)
     return Outcome(schedule, zone, questions, await recipients_of(visit, plan), openings)
-
-
-async def told_now(visit: Visit) -> dict[str, Any]:
-    """The pulse as it stands, as the log tells it; nothing while there is none."""
-    session, workspace_id = visit.session, visit.desk.workspace_id
-    return await plans.told_of(session, workspace_id)

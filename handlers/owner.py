@@ -7,7 +7,6 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import home, screens
 from handlers.desk import Desk
@@ -16,10 +15,9 @@ from handlers.views import changes as log_views
 from handlers.views import ids, offices
 from handlers.views.malformed import field_of
 from handlers.views.words import words_for
-from people import changes, deliveries, owners, roster
-from people.models import Workspace
+from people import changes, owners, roster
 from people.preferences import settings_of
-from surveys import pulses
+from surveys import own_items, steering
 
 
 def register(app: AsyncApp) -> None:
@@ -53,9 +51,7 @@ async def become_owner(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClie
         held = await owners.owners_of(session, desk.workspace_id)
         vacant = "owner" not in held.values()
         if vacant and administers:
-            await owners.appoint(session, desk.workspace_id, user_id, "owner")
-            after = {"user": f"<@{user_id}>", "role": "owner"}
-            await changes.record(session, desk.workspace_id, user_id, "owner_added", after=after, now=desk.now)
+            await owners.appoint(session, desk.workspace_id, user_id, "owner", by=user_id, now=desk.now)
     view = offices.welcome(words) if vacant and administers else offices.refusal(words, held)
     await screens.open_modal(client, field_of(body, "trigger_id", str), view)
     await home.publish(client, desk, user_id)
@@ -63,40 +59,26 @@ async def become_owner(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClie
 
 async def pause(visit: Visit) -> Shown:
     """Open no new rounds; one that is open goes on."""
-    if await pulses.stop(visit.session, visit.desk.workspace_id):
-        await _log(visit, "pulse_paused")
+    await steering.pause(visit.session, visit.desk.workspace_id, visit.user_id, now=visit.desk.now)
     return Shown(home=True)
 
 
 async def resume(visit: Visit) -> Shown:
     """Open new rounds again, from the next time on."""
-    if await pulses.resume(visit.session, visit.desk.workspace_id, now=visit.desk.now):
-        await _log(visit, "pulse_resumed")
+    await steering.resume(visit.session, visit.desk.workspace_id, visit.user_id, now=visit.desk.now)
     return Shown(home=True)
 
 
 async def stop_all(visit: Visit) -> Shown:
     """Send nothing at all any more, from the next claim on."""
-    if not await _stopped(visit.session, visit.desk.workspace_id):
-        await deliveries.stop(visit.session, visit.desk.workspace_id)
-        await _log(visit, "sending_stopped")
+    await steering.stop_sending(visit.session, visit.desk.workspace_id, visit.user_id, now=visit.desk.now)
     return Shown(home=True)
 
 
 async def send_again(visit: Visit) -> Shown:
     """Send again what is owed and still makes sense."""
-    if await _stopped(visit.session, visit.desk.workspace_id):
-        await deliveries.resume(visit.session, visit.desk.workspace_id)
-        await _log(visit, "sending_resumed")
+    await steering.resume_sending(visit.session, visit.desk.workspace_id, visit.user_id, now=visit.desk.now)
     return Shown(home=True)
-
-
-async def _stopped(session: AsyncSession, workspace_id: str) -> bool:
-    return (await session.get_one(Workspace, workspace_id, populate_existing=True)).stopped
-
-
-async def _log(visit: Visit, what: changes.What) -> None:
-    await changes.record(visit.session, visit.desk.workspace_id, visit.user_id, what, now=visit.desk.now)
 
 
 async def open_log(visit: Visit) -> Shown:
@@ -116,4 +98,5 @@ async def log_page(visit: Visit, number: int) -> dict[str, Any]:
     settings = await settings_of(session, workspace_id, visit.user_id)
     entries = await changes.newest(session, workspace_id, number=log_views.PAGE, offset=number * log_views.PAGE)
     total = await changes.count(session, workspace_id)
-    return log_views.page(visit.words, entries, number=number, total=total, zone=settings.time_zone)
+    known = await own_items.everything(session, workspace_id)
+    return log_views.page(visit.words, entries, number=number, total=total, zone=settings.time_zone, known=known)

@@ -15,7 +15,7 @@ from handlers.views.blocks import View
 from handlers.views.malformed import Malformed, field_of
 from people import changes, drafts, hierarchy, owners, roster
 from people.anonymity import minimum_audience
-from surveys import pulses
+from surveys import pulses, steering
 from surveys.cadence import NoRhythm
 from surveys.plans import Plan
 from surveys.pulses import Impossible
@@ -34,7 +34,8 @@ def register(app: AsyncApp) -> None:
     app.view(ids.CHOOSE_TIMES)(owners_only(go_on))
     app.view(ids.CHOOSE_PEOPLE)(owners_only(go_on))
     app.view(ids.START)(owners_only(start))
-    app.options(ids.RECOUNT)(find_units)
+    app.action(ids.SEEK_UNITS)(owners_only(recount))
+    app.options(ids.SEEK_UNITS)(find_units)
     app.options(ids.ZONE)(find_zones)
 
 
@@ -152,17 +153,7 @@ async def start(visit: Visit) -> Shown:
     if any(errors):
         step, found = next((step, found) for step, found in zip(NEXT, errors, strict=True) if found)
         return Shown("replace", views.with_trouble(await draw(visit, work, step), next(iter(found.values()))))
-    before = await drafting.told_now(visit)
-    await pulses.schedule(session, workspace_id, outcome.schedule, now=now)
-    await changes.record(
-        session,
-        workspace_id,
-        visit.user_id,
-        "pulse_changed" if work.running else "pulse_started",
-        before=before,
-        after=await drafting.told_now(visit),
-        now=now,
-    )
+    await steering.start(session, workspace_id, visit.user_id, outcome.schedule, now=now)
     await drafts.drop(session, workspace_id, visit.user_id)
     return Shown("replace", review.started(visit.words, outcome, running=work.running), home=True)
 

@@ -1,11 +1,13 @@
 """Who is in charge of the programme: its owners, and the representative of the employees, who changes nothing."""
 
+from datetime import datetime
 from typing import Final, Literal, get_args
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from people.models import Draft, Member, Owner
+from people import changes, drafts
+from people.models import Member, Owner
 
 Role = Literal["owner", "representative"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -36,28 +38,30 @@ def role_called(name: str) -> Role:
     raise ValueError(f"{name} is no role: choose from {', '.join(ROLES)}")
 
 
-async def appoint(session: AsyncSession, workspace_id: str, user_id: str, role: Role) -> bool:
-    """Give somebody this office in place of any other. Returns whether that changed anything."""
+async def appoint(
+    session: AsyncSession, workspace_id: str, user_id: str, role: Role, *, by: str | None, now: datetime
+) -> bool:
+    """Give somebody this office in place of any other, and log it. Returns whether that changed anything."""
     held = await session.get(Owner, (workspace_id, user_id))
     if held is not None and held.role == role:
         return False
+    before = {} if held is None else {"user": user_id, "role": held.role}
     if held is None:
         session.add(Owner(workspace_id=workspace_id, user_id=user_id, role=role))
     else:
         held.role = role
-    await session.flush()
+    after = {"user": user_id, "role": role}
+    await changes.record(session, workspace_id, by, "owner_added", before=before, after=after, now=now)
     return True
 
 
-async def dismiss(session: AsyncSession, workspace_id: str, user_id: str) -> Role | None:
-    """Take somebody's office, and what they were drafting; returns which office it was, if any."""
+async def dismiss(session: AsyncSession, workspace_id: str, user_id: str, *, by: str | None, now: datetime) -> bool:
+    """Take somebody's office and what they were drafting, and log it. Returns whether they had one."""
     held = await session.get(Owner, (workspace_id, user_id))
     if held is None:
-        return None
-    role = role_called(held.role)
-    draft = await session.get(Draft, (workspace_id, user_id))
-    if draft is not None:
-        await session.delete(draft)
+        return False
+    await drafts.drop(session, workspace_id, user_id)
     await session.delete(held)
-    await session.flush()
-    return role
+    before = {"user": user_id, "role": held.role}
+    await changes.record(session, workspace_id, by, "owner_removed", before=before, now=now)
+    return True

@@ -133,6 +133,11 @@ async def known(session: AsyncSession, workspace_id: str) -> dict[str, Item]:
     return instruments.library() | own
 
 
+async def everything(session: AsyncSession, workspace_id: str) -> dict[str, Item]:
+    """All that was ever asked or could be: with the retired questions."""
+    return instruments.library() | {each.item.key: each.item for each in await all_of(session, workspace_id)}
+
+
 async def add(session: AsyncSession, workspace_id: str, wording: Wording) -> Item:
     """Add a question. Raises Flawed and TooMany."""
     keys = list(await session.scalars(select(OwnItem.key).where(OwnItem.workspace_id == workspace_id)))

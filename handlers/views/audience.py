@@ -61,7 +61,7 @@ def _units(words: Words, plan: Plan, setting: Setting) -> list[blocks.Block]:
             inputs.sought(chosen, several=True),
             optional=True,
             hint=words("Type a part of a name."),
-            action_id=ids.RECOUNT,
+            action_id=ids.SEEK_UNITS,
         )
     ]
 

@@ -1,6 +1,7 @@
 """The log of the set-up in words: who changed what, when, from what to what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,15 +9,20 @@ from zoneinfo import ZoneInfo
 from handlers.views import blocks, ids, times
 from handlers.views.words import Words, escaped
 from people.changes import Entry
+from surveys.instruments import Item
 from surveys.pulses import WEEKDAYS
 
 PAGE = 8
 LONGEST_LINE = 1400
 
 
-def page(words: Words, entries: Sequence[Entry], *, number: int, total: int, zone: str) -> blocks.View:
+def page(
+    words: Words, entries: Sequence[Entry], *, number: int, total: int, zone: str, known: Mapping[str, Item]
+) -> blocks.View:
     """One page of the log, the newest first."""
-    told = [blocks.section(_dated(words, entry, zone)) for entry in entries]
+    told = [
+        blocks.section(f"*{moment_of(words, entry.at, zone)}*\n{line_of(words, entry, known)}") for entry in entries
+    ]
     turns = [
         *([blocks.button(words("Newer"), ids.TURN_LOG, value=str(number - 1))] if number else []),
         *([blocks.button(words("Older"), ids.TURN_LOG, value=str(number + 1))] if (number + 1) * PAGE < total else []),
@@ -37,34 +43,66 @@ def read_page(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 6 else 0
 
 
-def _dated(words: Words, entry: Entry, zone: str) -> str:
-    return f"*{moment_of(words, entry.at, zone)}*\n{line_of(words, entry)}"
-
-
 def moment_of(words: Words, at: datetime, zone: str) -> str:
     """When something was changed; with the year, since a log is read years later."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{words.day(local.date())} {local.year}, {times.clock(local.hour, local.minute)}"
 
 
-def line_of(words: Words, entry: Entry, *, plain: bool = False) -> str:
-    """One change: who, what, and each field that differs."""
-    person = words("The command line")
-    if entry.user_id:
-        person = entry.user_id if plain else f"<@{entry.user_id}>"
-    said = f"{person}: {_what(words, entry)}"
-    fields = [line for name in NAMES if (line := _field(words, name, entry)) is not None]
-    told = "\n".join([said, *(f"• {field if plain else escaped(field)}" for field in fields)])
+def line_of(words: Words, entry: Entry, known: Mapping[str, Item], *, plain: bool = False) -> str:
+    """One change: who, what, and each field that differs; for a terminal without Slack's marks."""
+    telling = _Telling(words, known, plain=plain)
+    person = telling.person(entry.user_id) if entry.user_id else words("The command line")
+    fields = [line for name in NAMES if (line := telling.field(name, entry)) is not None]
+    told = "\n".join([f"{person}: {_what(words, entry)}", *(f"• {field}" for field in fields)])
     return told if len(told) <= LONGEST_LINE else f"{told[: LONGEST_LINE - 1]}…"
 
 
-def _field(words: Words, name: str, entry: Entry) -> str | None:
-    """How a field changed; only its value where there was none before, or is none after."""
-    sides = [_value(words, name, side[name]) for side in (entry.before, entry.after) if name in side]
-    if not sides:
-        return None
-    values = " → ".join(dict.fromkeys(sides))
-    return words("{field}: {values}", field=NAMES[name](words), values=values)
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """How the fields of a change are told: in which language, with which questions, for Slack or for a terminal."""
+
+    words: Words
+    known: Mapping[str, Item]
+    plain: bool
+
+    def person(self, user_id: str) -> str:
+        return user_id if self.plain else f"<@{user_id}>"
+
+    def field(self, name: str, entry: Entry) -> str | None:
+        """How a field changed; of lists what came and what went; only its value where there is but one side."""
+        sides = [side[name] for side in (entry.before, entry.after) if name in side]
+        if not sides:
+            return None
+        if len(sides) == 2 and all(isinstance(side, list) for side in sides):
+            values = self._difference(name, *sides)
+        else:
+            values = " → ".join(dict.fromkeys(self._value(name, side) for side in sides))
+        return self.words("{field}: {values}", field=NAMES[name](self.words), values=values)
+
+    def _difference(self, name: str, before: list[Any], after: list[Any]) -> str:
+        came = [f"+ {self._value(name, each)}" for each in after if each not in before]
+        went = [f"- {self._value(name, each)}" for each in before if each not in after]
+        return ", ".join([*came, *went]) or self.words("in another order")
+
+    def _value(self, name: str, value: Any) -> str:  # noqa: ANN401 - a field of any type
+        words = self.words
+        if value is None:
+            return words("everybody") if name == "audience" else words("(none)")
+        if isinstance(value, list):
+            return ", ".join(self._value(name, each) for each in value)
+        if name in VALUES:
+            return VALUES[name](words, value)
+        return self._marked(name, str(value))
+
+    def _marked(self, name: str, text: str) -> str:
+        if name == "user":
+            return self.person(text)
+        if name == "channel" and not self.plain:
+            return f"<#{text}>"
+        if name in {"deck", "item"} and text in self.known:
+            text = self.known[text].label(self.words.language)
+        return text if self.plain else escaped(text)
 
 
 def _what(words: Words, entry: Entry) -> str:
@@ -104,14 +142,6 @@ NAMES: dict[str, Callable[[Words], str]] = {
     "audience": lambda words: words("who is asked"),
     "channel": lambda words: words("channel for results"),
 }
-
-
-def _value(words: Words, name: str, value: Any) -> str:  # noqa: ANN401 - a field of any type
-    if value is None:
-        return words("everybody") if name == "audience" else words("(none)")
-    if name in VALUES:
-        return VALUES[name](words, value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _role(words: Words, role: str) -> str:

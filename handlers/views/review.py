@@ -35,7 +35,7 @@ def review(
     view = blocks.modal(
         words("Look it over"),
         [
-            *_meanwhile(words, meanwhile),
+            *_meanwhile(words, meanwhile, outcome.known),
             *summary(words, outcome, units=units),
             blocks.actions(
                 blocks.button(words("Back"), ids.BACK, value="people"),
@@ -55,10 +55,10 @@ def review(
     return view | {"private_metadata": REVIEW}
 
 
-def _meanwhile(words: Words, entries: Sequence[Entry]) -> list[blocks.Block]:
+def _meanwhile(words: Words, entries: Sequence[Entry], known: Mapping[str, Item]) -> list[blocks.Block]:
     if not entries:
         return []
-    told = "\n".join(changes.line_of(words, entry) for entry in entries[-5:])
+    told = "\n".join(changes.line_of(words, entry, known) for entry in entries[-5:])
     title = words(
         "*Somebody else changed the set-up while you were at it.* Nothing of yours is in force yet. If you press the "
         "button again, yours takes the place of theirs; to begin from theirs, go back to the first step and press "
