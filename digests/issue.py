@@ -47,7 +47,7 @@ class Digest:
     """All that the message says: own groups first, then those above; the course is of the first one.
 
     `texts`: how many wrote on an item, by item. `cut`: the course leaves out earlier rounds, because people of that
-    group came or left. `everybody`: the comments are those of the whole company, and not of some units.
+    group came or left.
     """
 
     round_id: str
@@ -60,7 +60,6 @@ class Digest:
     comments: tuple[int, int] | None
     cut: bool = False
     texts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    everybody: bool = True
 
 
 async def digest_for(session: AsyncSession, workspace_id: str, user_id: str, opens_on: date) -> Digest | None:
@@ -95,7 +94,6 @@ def digest_of(history: list[Published], units: Iterable[int]) -> Digest | None:
         course=_course(history, visible[0]),
         comments=latest.comments,
         cut=_since(history, visible[0])[1],
-        everybody=not latest.layout.audience,
         texts=latest.texts,
     )
 

@@ -158,7 +158,7 @@ def _settings(sandbox: Sandbox, app: App, token: str, scratch: Path) -> Settings
 
 def _owner_of(played: Company, users: dict[str, User]) -> User:
     """Who is in charge of the pulse: somebody of the office whose language most readers of the demo share."""
-    return next(users[each.handle] for each in played.people if each.locale == "en-GB" and "Office" in each.unit)
+    return next(users[each.handle] for each in played.people if each.locale == "en-GB" and "Office" in each.path)
 
 
 async def _settle_in(house: House, played: Company, owner: User) -> None:

@@ -89,10 +89,7 @@ def _hidden(words: Words, hidden: tuple[Cell, ...]) -> list[blocks.Block]:
 
 def _comments(words: Words, digest: Digest) -> list[blocks.Block]:
     lines = []
-    if digest.comments is not None and digest.everybody:
-        low, high = digest.comments
-        lines.append(words("Comments in the whole company: {low} to {high}.", low=low, high=high))
-    elif digest.comments is not None:
+    if digest.comments is not None:
         low, high = digest.comments
         lines.append(words("Comments of all who were asked: {low} to {high}.", low=low, high=high))
     for item in digest.instrument.items:
@@ -100,7 +97,7 @@ def _comments(words: Words, digest: Digest) -> list[blocks.Block]:
             low, high = digest.texts[item.key]
             label = escaped(item.label(words.language))
             lines.append(
-                words("In words on “{item}”, in the whole company: {low} to {high}.", item=label, low=low, high=high)
+                words("In words on “{item}”, of all who were asked: {low} to {high}.", item=label, low=low, high=high)
             )
     return [blocks.section(text) for text in blocks.paragraphs(lines)]
 

@@ -138,9 +138,8 @@ def _people(words: Words, outcome: Outcome, units: Mapping[int, str]) -> str:
 
 
 def _by_unit(words: Words, recipients: Recipients) -> list[str]:
-    lines = [
-        f"{number} · {escaped(text_of(path)) if path else words('without a unit')}" for path, number in recipients.units
-    ]
+    nowhere = words("without a unit")
+    lines = [f"{number} · {escaped(text_of(path)) or nowhere}" for path, number in recipients.units]
     left = recipients.units[MOST_LINES:]
     if left:
         lines[MOST_LINES:] = [
