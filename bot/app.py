@@ -15,14 +15,26 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.database import Sessions
 from bot.replays import Replays
-from handlers import commands, home, preferences, privacy, pulse, roster
+from handlers import commands, home, own_items, owner, preferences, preview, privacy, pulse, roster, setup, trial
 from handlers.desk import Boxes, Desk
 from handlers.traces import trace_of
 from handlers.views.malformed import Malformed
 from surveys.keys import KeyRing
 
 log = structlog.get_logger()
-REGISTERS = (pulse.register, home.register, preferences.register, privacy.register, commands.register, roster.register)
+REGISTERS = (
+    pulse.register,
+    home.register,
+    preferences.register,
+    privacy.register,
+    commands.register,
+    roster.register,
+    owner.register,
+    setup.register,
+    preview.register,
+    trial.register,
+    own_items.register,
+)
 
 
 def build(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, instruments, keys, privacy_pack, pulse, roster
+from bot.commands import audit, instruments, keys, owners, privacy_pack, pulse, roster
 from bot.commands.plainly import Stopped, plainly, say, settings_with
 from bot.config import Misconfigured, describe
 from bot.config import example as example_of_settings
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(roster.app, name="roster")
 app.add_typer(pulse.app, name="pulse")
+app.add_typer(owners.app, name="owners")
 app.command()(audit.audit)
 app.add_typer(keys.app, name="keys")
 app.add_typer(instruments.app, name="instruments")

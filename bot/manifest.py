@@ -39,7 +39,7 @@ EVENTS: Final[dict[str, tuple[str, ...]]] = {
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "/pulse": (
         "Answer the open pulse, change your settings, or read how answers stay confidential",
-        "[answer | settings | privacy | help]",
+        "[answer | settings | privacy | setup | log | help]",
     ),
 }
 NAME: Final = "Groundswell"

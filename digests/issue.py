@@ -129,7 +129,7 @@ def _last_shown(earlier: list[Published], cell: Cell, item: str) -> Shown | None
 
 
 def _asks(published: Published, item: str) -> bool:
-    return any(each.key == item for each in published.instrument.items)
+    return any(each.key == item for each in published.instrument.figures)
 
 
 def _since(history: list[Published], cell: Cell) -> tuple[int, bool]:

@@ -1,4 +1,4 @@
-"""The slash command: `/pulse` and its words answer, settings, privacy and help."""
+"""The slash command: `/pulse` and its words answer, settings, privacy, help; of owners, setup and log."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import preferences, privacy, pulse
+from handlers import charge, preferences, privacy, pulse
 from handlers.desk import Desk
 from handlers.views import commands as views
 from handlers.views.malformed import field_of
@@ -28,7 +28,9 @@ async def run_command(ack: AsyncAck, command: dict[str, Any], client: AsyncWebCl
         words = words_for((await settings_of(session, desk.workspace_id, user_id)).language)
         held = await rounds.open_round(session, desk.workspace_id, now=desk.now)
         held_to = privacy.in_force(session, k=desk.k)
-    if asked == "settings":
+    if asked in {"setup", "log"}:
+        await charge.answer(ack, client, command, asked, user_id, desk)
+    elif asked == "settings":
         await ack()
         await preferences.show_settings(client, trigger_id, desk, user_id)
     elif asked == "answer" and held is not None:

@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import privacy, screens
 from handlers.desk import Desk
+from handlers.standing import standing_of
 from handlers.views.home import home_view
 from handlers.views.words import words_for
 from people.models import Workspace
@@ -35,13 +36,16 @@ async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
         workspace = await session.get(Workspace, desk.workspace_id)
         held_to = privacy.in_force(session, k=held.k if held else desk.k)
         latest = await releases.published(session, desk.workspace_id, within=_whole_company, latest=1)
+        words = words_for(settings.language)
+        standing = await standing_of(session, desk, words, user_id)
     view = home_view(
-        words_for(settings.language),
+        words,
         settings,
         held_to,
         schedule=pulses.schedule_of(pulse, workspace) if pulse and workspace and pulse.running else None,
         open_round=(held.id, held.closes_on) if held else None,
         latest=latest[-1] if latest else None,
+        standing=standing,
     )
     await screens.publish_home(client, user_id, view)
 

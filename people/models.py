@@ -1,8 +1,10 @@
 """The tables of who is in a workspace: units, members, and what each asked for. No name or e-mail is kept."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     DateTime,
     Dialect,
     ForeignKey,
@@ -158,3 +160,38 @@ class Pacing(Base):
     halted: Mapped[str | None] = mapped_column(String(64))
     halted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     probe_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Owner(Base):
+    """Who is in charge of the programme: an owner, or the representative of the employees, who only reads."""
+
+    __tablename__ = "owners"
+
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16))
+
+
+class Change(Base):
+    """Something of the set-up that an owner, or the command line (no `user_id`), changed; rows are only ever added."""
+
+    __tablename__ = "changes"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user_id: Mapped[str | None] = mapped_column(String(32))
+    what: Mapped[str] = mapped_column(String(32))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Draft(Base):
+    """What an owner has filled in of the set-up and not started; `base` is the last change that they had seen."""
+
+    __tablename__ = "drafts"
+
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    base: Mapped[int]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -71,12 +71,13 @@ class Layout:
     """A tree, the finest cell of each person, and for each unit the cell that its manager may read.
 
     The latter is the smallest cell that counts everybody of the unit: its own, the one it was merged into, or for a
-    unit without people the one above.
+    unit without people the one above. `audience` are the units at the top of those that are asked; none: everybody is.
     """
 
     tree: Tree
     cell_of: dict[str, str]
     cell_for_unit: dict[int, str]
+    audience: tuple[int, ...] = ()
 
 
 def layout_of(places: Collection[Place], members: Mapping[str, int | None], *, company: str, k: int = K) -> Layout:

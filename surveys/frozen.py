@@ -23,7 +23,7 @@ def layout_to_json(layout: Layout) -> dict[str, Any]:
             for cell in layout.tree.cells
         ],
         "units": {str(unit_id): key for unit_id, key in layout.cell_for_unit.items()},
-    }
+    } | ({"audience": list(layout.audience)} if layout.audience else {})
 
 
 def layout_from_json(held: dict[str, Any]) -> Layout:
@@ -39,7 +39,8 @@ def layout_from_json(held: dict[str, Any]) -> Layout:
         )
         for cell in held["cells"]
     )
-    return Layout(Tree(cells), {}, {int(unit_id): key for unit_id, key in held["units"].items()})
+    units = {int(unit_id): key for unit_id, key in held["units"].items()}
+    return Layout(Tree(cells), {}, units, tuple(held.get("audience", ())))
 
 
 class Frozen:

@@ -5,7 +5,7 @@ changed since the round before follows from two records, and is frozen with the 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
@@ -75,19 +75,25 @@ def _groups_of(tree: Tree, record: Record) -> dict[str, set[str]]:
     return people
 
 
-async def compared(session: AsyncSession, workspace_id: str, tree: Tree, record: Record, *, key: bytes) -> Membership:
+async def compared(
+    session: AsyncSession, workspace_id: str, layout: Layout, record: Record, *, key: bytes
+) -> Membership:
     """How the groups of a round that is about to open changed since the newest one there is.
 
-    Nothing is known if that one has no record (it is void, or over 90 days old), or one that another key made.
+    Nothing is known if that one has no record (it is void, or over 90 days old), or one that another key made. The
+    group at the top is a new one where other units are asked than then.
     """
     newest = await session.scalar(
         select(Round).where(Round.workspace_id == workspace_id).order_by(Round.opens_on.desc(), Round.id).limit(1)
     )
-    before = None
-    if newest is not None and Membership.from_json(newest.tree.get("members")).key == key_id(key):
-        held = await _record(session, newest.id)
-        before = Recorded(newest.id, layout_from_json(newest.tree).tree, held) if held else None
-    return membership_of(tree, record, key=key, before=before)
+    if newest is None or Membership.from_json(newest.tree.get("members")).key != key_id(key):
+        return membership_of(layout.tree, record, key=key, before=None)
+    held, earlier = await _record(session, newest.id), layout_from_json(newest.tree)
+    before = Recorded(newest.id, earlier.tree, held) if held else None
+    found = membership_of(layout.tree, record, key=key, before=before)
+    if before is None or earlier.audience == layout.audience:
+        return found
+    return replace(found, turnover={**found.turnover, layout.tree.cells[0].key: "new"})
 
 
 async def prints(session: AsyncSession, round_id: str, tree: Tree, *, key: bytes) -> dict[str, str]:

@@ -12,7 +12,8 @@ from people.models import Base, UtcDateTime
 class Pulse(Base):
     """A recurring pulse of a workspace; `next_open_at` is the row by which its next round is due.
 
-    Of `deck`, the keys of its questions, each round asks `per_round`, and never more than `budget` in 30 days.
+    Of `deck`, the keys of its questions, each round asks `per_round`, and never more than `budget` in 30 days. Without
+    an `audience` (ids of units) everybody is asked.
     """
 
     __tablename__ = "pulses"
@@ -28,8 +29,23 @@ class Pulse(Base):
     hour: Mapped[int]
     cron: Mapped[str] = mapped_column(String(64), default="")
     open_days: Mapped[int]
+    audience: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    channel: Mapped[str | None] = mapped_column(String(32))
+    starts_on: Mapped[date | None]
     running: Mapped[bool] = mapped_column(default=True)
     next_open_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OwnItem(Base):
+    """A question that an owner added, as its newest version words it; see `surveys.own_items`."""
+
+    __tablename__ = "own_items"
+
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[int]
+    retired: Mapped[bool] = mapped_column(default=False)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class Round(Base):

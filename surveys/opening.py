@@ -2,6 +2,7 @@
 
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people import deliveries
-from people.models import Member, Unit, Workspace
+from people.hierarchy import units_of
+from people.models import Member, Workspace
 from people.roster import audience_of
-from surveys import cadence, consent, instruments, membership, pulses, rotation, rounds
+from surveys import cadence, consent, instruments, membership, own_items, pulses, recipients, rotation, rounds
 from surveys.cells import Layout, Place, TooSmall, layout_of
 from surveys.frozen import layout_to_json
 from surveys.keys import KeyRing
@@ -53,12 +55,16 @@ async def _open(
 ) -> str:
     opens_on = now.astimezone(ZoneInfo(workspace.time_zone)).date()
     asked = await questions_for(session, pulse, opens_on)
-    layout = await layout_for(session, workspace, k=k)
-    invited = sorted(member.user_id for member in await audience_of(session, workspace.id, opens_on))
+    layout = await layout_for(session, workspace, k=k, audience=pulse.audience)
+    invited = sorted(
+        member.user_id
+        for member in await audience_of(session, workspace.id, opens_on)
+        if member.user_id in layout.cell_of
+    )
     round_id = secrets.token_hex(ROUND_ID_BYTES)
     key = keys.rounding_key()
     record = membership.record_of(layout, key=key, workspace_id=workspace.id)
-    members = await membership.compared(session, workspace.id, layout.tree, record, key=key)
+    members = await membership.compared(session, workspace.id, layout, record, key=key)
     session.add(
         Round(
             id=round_id,
@@ -95,7 +101,7 @@ async def questions_for(session: AsyncSession, pulse: Pulse, on: date) -> instru
     number = rotation.affordable(
         pulse.per_round, ((day, len(items)) for day, items in earlier), budget=pulse.budget, on=on
     )
-    known = instruments.library()
+    known = await own_items.known(session, pulse.workspace_id)
     deck = [key for key in pulse.deck if key in known]
     turn = rotation.turn_of(deck, ([item.key for item in items] for _, items in earlier), number)
     if not turn:
@@ -103,18 +109,28 @@ async def questions_for(session: AsyncSession, pulse: Pulse, on: date) -> instru
     return instruments.composed([known[key] for key in turn])
 
 
-async def layout_for(session: AsyncSession, workspace: Workspace, *, k: int) -> Layout:
+async def layout_for(
+    session: AsyncSession, workspace: Workspace, *, k: int, audience: recipients.Audience = None
+) -> Layout:
     """The reporting cells, as a round opened now would freeze them. Raises surveys.cells.TooSmall.
 
-    Counted are all who work there, those who paused or opted out among them: a smaller count would betray them.
+    Counted are all who work there, those who paused or opted out among them: a smaller count would betray them. With an
+    audience the group at the top is not the company, and has the name of its unit, or the names of its units.
     """
-    units = await session.scalars(select(Unit).where(Unit.workspace_id == workspace.id))
+    units = await units_of(session, workspace.id)
     members = await session.execute(
         select(Member.user_id, Member.unit_id).where(Member.workspace_id == workspace.id, Member.active)
     )
-    return layout_of(
-        [Place(unit.id, unit.parent_id, unit.name) for unit in units],
-        {row.user_id: row.unit_id for row in members},
-        company=workspace.name,
+    asked = recipients.asked_units(units, audience)
+    if asked is None:
+        places = [Place(unit.id, unit.parent_id, unit.name) for unit in units]
+        return layout_of(places, {row.user_id: row.unit_id for row in members}, company=workspace.name, k=k)
+    tops = recipients.tops_of(units, audience or ())
+    names = {unit.id: unit.name for unit in units}
+    layout = layout_of(
+        [Place(unit.id, None if unit.id in tops else unit.parent_id, unit.name) for unit in units if unit.id in asked],
+        {row.user_id: row.unit_id for row in members if row.unit_id in asked},
+        company=" + ".join(names[top] for top in tops),
         k=k,
     )
+    return replace(layout, audience=tuple(sorted(tops)))

@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import system_clock
 from bot.commands.plainly import Stopped, plainly, say, settings_with
 from bot.config import Misconfigured
-from people import deliveries, hierarchy
-from people.models import Member
-from surveys import instruments, pulses, rotation, rounds
+from people import changes, deliveries, hierarchy
+from surveys import instruments, own_items, plans, pulses, recipients, rotation, rounds, steering
 from surveys.cadence import Every, NoRhythm, Rhythm
 from surveys.models import Pulse
 from surveys.pulses import WEEKDAYS, Schedule
@@ -44,6 +42,10 @@ def start(  # noqa: PLR0913 - each is an option of the command
     per_round: Annotated[int, typer.Option(help="How many questions a round asks.")] = 3,
     budget: Annotated[int, typer.Option(help="The most questions to each person in 30 days.")] = rotation.BUDGET,
     zone: Annotated[str | None, typer.Option(help="A time zone. [default: that of most people]")] = None,
+    unit: Annotated[
+        list[str] | None,
+        typer.Option(help='Ask this unit with all below it, as "Sales / North"; may be given again. [everybody]'),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Ask everybody, from the next such day on; who is asked is shown first."""
@@ -53,7 +55,11 @@ def start(  # noqa: PLR0913 - each is an option of the command
         raise Misconfigured(str(reason)) from None
     rest = Schedule(rhythm=rhythm, per_round=per_round, budget=budget, open_days=days, zone=zone)
     wanted = _wanted(instrument or ["first_pulse"], rest)
-    for line in [*asyncio.run(_in_house(_recipients)), _burden_of(wanted)]:
+    wanted = asyncio.run(_in_house(lambda house, session: _for_units(house, session, wanted, unit)))
+    for line in [
+        *asyncio.run(_in_house(lambda house, session: _recipients(house, session, wanted))),
+        _burden_of(wanted),
+    ]:
         say(line)
     if not yes and not typer.confirm("Ask them like that?"):
         raise Stopped("nothing was changed")
@@ -62,8 +68,7 @@ def start(  # noqa: PLR0913 - each is an option of the command
 
 def _wanted(chosen: list[str], rest: Schedule) -> Schedule:
     try:
-        deck = [item.key for key in chosen for item in instruments.load(key).items]
-        wanted = replace(rest, deck=tuple(dict.fromkeys(deck)))
+        wanted = replace(rest, deck=plans.deck_of(chosen, (), instruments.library()))
         pulses.check(wanted, now=system_clock())
     except (instruments.Unknown, pulses.Impossible) as reason:
         raise Misconfigured(str(reason)) from None
@@ -81,7 +86,7 @@ def _burden_of(wanted: Schedule) -> str:
 @plainly
 def stop() -> None:
     """Open no more rounds; one that is open goes on to its end."""
-    stopped = asyncio.run(_in_house(lambda house, session: pulses.stop(session, house.workspace_id)))
+    stopped = asyncio.run(_in_house(_pause))
     say("No more rounds are opened." if stopped else "There was no pulse to stop.")
 
 
@@ -96,7 +101,9 @@ def show() -> None:
 @plainly
 def halt() -> None:
     """Send nothing at all, no invitation, reminder or digest, until `resume`; rounds open and close as ever."""
-    asyncio.run(_in_house(lambda house, session: deliveries.stop(session, house.workspace_id)))
+    asyncio.run(
+        _in_house(lambda house, session: steering.stop_sending(session, house.workspace_id, None, now=house.clock()))
+    )
     say("Nothing is sent until `groundswell pulse resume`; what is on its way to Slack just now still arrives.")
 
 
@@ -104,8 +111,18 @@ def halt() -> None:
 @plainly
 def resume() -> None:
     """Send again after `halt`; what was owed meanwhile and is still of use goes out now."""
-    asyncio.run(_in_house(lambda house, session: deliveries.resume(session, house.workspace_id)))
+    asyncio.run(
+        _in_house(lambda house, session: steering.resume_sending(session, house.workspace_id, None, now=house.clock()))
+    )
     say("Messages are sent again; what was owed meanwhile and is still of use goes out now.")
+
+
+@app.command()
+@plainly
+def log(*, number: Annotated[int, typer.Option(min=1, help="How many changes, the newest first.")] = 20) -> None:
+    """Print who changed what of the set-up; never who answered, paused or opted out."""
+    for line in asyncio.run(_in_house(lambda house, session: _log(house, session, number))):
+        say(line)
 
 
 @app.command()
@@ -125,28 +142,49 @@ async def _in_house(do: Callable[["House", AsyncSession], Awaitable[Answer]]) ->
         return await do(house, session)
 
 
-async def _recipients(house: "House", session: AsyncSession) -> list[str]:
-    """Everybody by unit; those who paused or opted out are not taken off, since a count would betray them."""
-    counted = (
-        select(Member.unit_id, func.count())
-        .where(Member.workspace_id == house.workspace_id, Member.active)
-        .group_by(Member.unit_id)
-    )
-    heads = {row[0]: int(row[1]) for row in await session.execute(counted)}
-    if not heads:
+async def _for_units(house: "House", session: AsyncSession, wanted: Schedule, named: list[str] | None) -> Schedule:
+    """The schedule for the people of these units, given by their paths."""
+    if not named:
+        return wanted
+    ids = {
+        path: unit_id
+        for unit_id, path in hierarchy.paths_of(await hierarchy.units_of(session, house.workspace_id)).items()
+    }
+    unknown = [name for name in named if hierarchy.parts_of(name) not in ids]
+    if unknown:
+        raise Misconfigured(f"there is no unit {unknown[0]}: write its path, as Sales / North")
+    return replace(wanted, audience=tuple(dict.fromkeys(ids[hierarchy.parts_of(name)] for name in named)))
+
+
+async def _recipients(house: "House", session: AsyncSession, wanted: Schedule) -> list[str]:
+    """All who are asked, by unit; those who paused or opted out are not taken off, since a count would betray them."""
+    counted = await recipients.counted(session, house.workspace_id, wanted.audience)
+    if not counted.total:
         raise Stopped("nobody is on the roster yet: groundswell roster import FILE")
-    paths = hierarchy.paths_of(await hierarchy.units_of(session, house.workspace_id))
-    lines = [f"{heads[unit_id]:>6}  {hierarchy.text_of(path)}" for unit_id, path in paths.items() if unit_id in heads]
-    lines += [f"{heads[None]:>6}  (no unit)"] if None in heads else []
-    return [*lines, f"{sum(heads.values()):>6}  in all; those who paused or opted out are not asked"]
+    lines = [f"{number:>6}  {hierarchy.text_of(path) or '(no unit)'}" for path, number in counted.units]
+    return [*lines, f"{counted.total:>6}  in all; those who paused or opted out are not asked"]
 
 
 async def _schedule(house: "House", session: AsyncSession, wanted: Schedule) -> str:
     try:
-        pulse = await pulses.schedule(session, house.workspace_id, wanted, now=house.clock())
+        pulse = await steering.start(session, house.workspace_id, None, wanted, now=house.clock())
     except pulses.Impossible as reason:
         raise Misconfigured(str(reason)) from None
     return f"The first round opens at {pulse.next_open_at:%Y-%m-%d %H:%M} UTC."
+
+
+async def _pause(house: "House", session: AsyncSession) -> bool:
+    return await steering.pause(session, house.workspace_id, None, now=house.clock())
+
+
+async def _log(house: "House", session: AsyncSession, number: int) -> list[str]:
+    from handlers.views.changes import line_of  # noqa: PLC0415 - slow to load; --help does without
+    from handlers.views.words import words_for  # noqa: PLC0415 - the same
+
+    known = await own_items.everything(session, house.workspace_id)
+    entries = await changes.newest(session, house.workspace_id, number=number)
+    told = [f"{each.at:%Y-%m-%d %H:%M} UTC  {line_of(words_for('en'), each, known, plain=True)}" for each in entries]
+    return told or ["Nothing of the set-up has been changed yet."]
 
 
 async def _void(house: "House", session: AsyncSession) -> list[str]:
@@ -194,4 +232,5 @@ def _in_words(pulse: Pulse) -> str:
     state = f"the next round opens at {pulse.next_open_at:%Y-%m-%d %H:%M} UTC" if pulse.running else "stopped"
     day = WEEKDAYS[pulse.weekday].capitalize()
     when = f"by cron {pulse.cron}" if pulse.cron else f"{pulse.every}, {day} at {pulse.hour}:00"
-    return f"{pulse.per_round} of {len(pulse.deck)} questions, {when}, open for {pulse.open_days} days; {state}."
+    whom = "" if pulse.audience is None else ", some units"
+    return f"{pulse.per_round} of {len(pulse.deck)} questions, {when}, open for {pulse.open_days} days{whom}; {state}."

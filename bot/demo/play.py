@@ -22,13 +22,14 @@ from bot.manifest import manifest
 from handlers import roster
 from handlers.views import ids
 from handlers.views.warning import AS_IT_IS
+from people import owners
 from people.rosterfile import parse
 from sandbox.apps import App
 from sandbox.clock import Clock
 from sandbox.hands import Person
 from sandbox.server import Sandbox
 from sandbox.workspace import User, Workspace
-from surveys import history, pulses
+from surveys import history, pulses, steering
 
 WEEKS = 8
 ZONE = "Europe/Brussels"
@@ -109,7 +110,7 @@ async def _scene(scratch: Path, port: int | None, played: Company) -> AsyncItera
         house = await stack.enter_async_context(open_house(settings, clock=clock.now))
         await stack.enter_async_context(socket.connected(house))
         app.request_url = await stack.enter_async_context(web.serving(house)) + "/slack/events"
-        await _settle_in(house, played)
+        await _settle_in(house, played, _owner_of(played, users))
         yield Scene(sandbox, clock, team, users, app, house, played)
 
 
@@ -155,14 +156,20 @@ def _settings(sandbox: Sandbox, app: App, token: str, scratch: Path) -> Settings
     )
 
 
-async def _settle_in(house: House, played: Company) -> None:
-    """What an operator does on the first day: the roster, and the schedule of the pulse."""
+def _owner_of(played: Company, users: dict[str, User]) -> User:
+    """Who is in charge of the pulse: somebody of the office whose language most readers of the demo share."""
+    return next(users[each.handle] for each in played.people if each.locale == "en-GB" and "Office" in each.path)
+
+
+async def _settle_in(house: House, played: Company, owner: User) -> None:
+    """What an operator does on the first day: the roster, an owner, and the schedule of the pulse."""
     plan = await roster.apply_plan(house.client, house.sessions, house.workspace_id, parse(roster_csv(played).encode()))
     if plan.problems:
         raise RuntimeError(f"the demo's roster is wrong: {plan.problems[0].sentence}")
     async with house.sessions.begin() as session:
+        await owners.appoint(session, house.workspace_id, owner.id, "owner", by=None, now=house.clock())
         wanted = pulses.Schedule(open_days=4, zone=ZONE)
-        await pulses.schedule(session, house.workspace_id, wanted, now=house.clock())
+        await steering.start(session, house.workspace_id, None, wanted, now=house.clock())
 
 
 async def _play(scene: Scene, seed: int, weeks: int, console: Console) -> None:

@@ -8,7 +8,7 @@ from handlers.views.malformed import field_of
 from handlers.views.privacy import InForce
 from handlers.views.words import Words
 
-Asked = Literal["answer", "settings", "privacy", "help", "unknown"]
+Asked = Literal["answer", "settings", "privacy", "help", "setup", "log", "unknown"]
 
 WORDS: dict[str, Asked] = {
     "": "answer",
@@ -26,6 +26,15 @@ WORDS: dict[str, Asked] = {
     "confidentialité": "privacy",
     "confidentialite": "privacy",
     "datenschutz": "privacy",
+    "setup": "setup",
+    "configurer": "setup",
+    "configuration": "setup",
+    "instellen": "setup",
+    "einrichten": "setup",
+    "log": "log",
+    "journal": "log",
+    "logboek": "log",
+    "protokoll": "log",
     "help": "help",
     "aide": "help",
     "hilfe": "help",
@@ -62,6 +71,8 @@ def _help(words: Words) -> str:
             words("`/pulse`: answer the open pulse, or change or withdraw your answer"),
             words("`/pulse settings`: your language, a pause, opting out"),
             words("`/pulse privacy`: what the company can see"),
+            words("`/pulse setup`: for owners, what is asked, whom and when"),
+            words("`/pulse log`: for owners, who changed what"),
             words("`/pulse help`: this list"),
         )
     )

@@ -91,13 +91,13 @@ def _comments(words: Words, digest: Digest) -> list[blocks.Block]:
     lines = []
     if digest.comments is not None:
         low, high = digest.comments
-        lines.append(words("Comments in the whole company: {low} to {high}.", low=low, high=high))
+        lines.append(words("Comments of all who were asked: {low} to {high}.", low=low, high=high))
     for item in digest.instrument.items:
         if item.key in digest.texts:
             low, high = digest.texts[item.key]
             label = escaped(item.label(words.language))
             lines.append(
-                words("In words on “{item}”, in the whole company: {low} to {high}.", item=label, low=low, high=high)
+                words("In words on “{item}”, of all who were asked: {low} to {high}.", item=label, low=low, high=high)
             )
     return [blocks.section(text) for text in blocks.paragraphs(lines)]
 

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from handlers.views import blocks, burden, ids, results
+from handlers.views import blocks, burden, groups, ids, owner, results
+from handlers.views.owner import Standing
 from handlers.views.privacy import InForce, more, promise
-from handlers.views.words import LANGUAGES, Words
+from handlers.views.words import LANGUAGES, Words, escaped
 from people.preferences import Settings
 from surveys.pulses import Schedule
 from surveys.releases import Published
@@ -18,6 +19,7 @@ def home_view(
     schedule: Schedule | None,
     open_round: tuple[str, date] | None,
     latest: Published | None,
+    standing: Standing | None = None,
 ) -> blocks.View:
     """All that a person sees of Groundswell at a glance."""
     return {
@@ -38,6 +40,7 @@ def home_view(
             blocks.header(words("My settings")),
             blocks.section(_settings(words, settings)),
             blocks.actions(blocks.button(words("Change my settings"), ids.OPEN_SETTINGS)),
+            *(owner.section(words, standing) if standing else []),
         ],
     }
 
@@ -66,6 +69,9 @@ def _latest(words: Words, latest: Published | None) -> list[blocks.Block]:
     if not lines:
         return []
     title = words("*The whole company, pulse of {day}*", day=words.day(latest.opens_on))
+    if latest.layout.audience:
+        name = escaped(groups.name_of(words, latest.layout.tree.cells[0]))
+        title = words("*{group}, pulse of {day}*", group=name, day=words.day(latest.opens_on))
     return [
         *map(blocks.section, blocks.paragraphs([title, *lines])),
         blocks.context(results.key_of(words, latest.instrument, [shown])),

@@ -136,7 +136,7 @@ def _comment_input(words: Words, instrument: Instrument) -> blocks.Block:
         "hint": blocks.plain(
             words(
                 "By writing here you agree that your words may be shown without your name, among the comments of at "
-                "least 10 people from the whole company. Somebody may recognise your style: please leave out whatever "
+                "least 10 people, of all who are asked. Somebody may recognise your style: please leave out whatever "
                 "tells who you are."
             )
         ),

@@ -41,8 +41,8 @@ def _input(block_id: str, label: str, element: dict[str, Any]) -> blocks.Block:
 def _shared(words: Words) -> dict[str, Any]:
     return blocks.plain(
         words(
-            "As with every comment: your words may be shown without your name, among those of at least 10 people from "
-            "the whole company. Please leave out whatever tells who you are."
+            "As with every comment: your words may be shown without your name, among those of at least 10 people, of "
+            "all who are asked. Please leave out whatever tells who you are."
         )
     )
 

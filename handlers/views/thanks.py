@@ -18,7 +18,7 @@ def thanks(words: Words, instrument: Instrument, answers: Answers, latest: Mappi
     title = words("*What you just sent*")
     small = words(
         "You see this once: it comes from the form that you sent just now and is kept nowhere. Beside it, where there "
-        "is one, stands the last result of the whole company."
+        "is one, stands the last result of all who were asked."
     )
     return blocks.modal(
         words("Thank you"),

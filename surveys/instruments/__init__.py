@@ -38,6 +38,7 @@ __all__ = [
     "bar_of",
     "check",
     "class_of",
+    "common_scale",
     "composed",
     "files",
     "from_json",
@@ -109,6 +110,11 @@ def library_of(paths: Sequence[Path]) -> dict[str, Item]:
 def composed(items: Sequence[Item]) -> Instrument:
     """Return what a round asks: these items, in this order, and the common words that ask for a comment."""
     return Instrument(COMPOSED, 1, tuple(items), comments=dict(_common().comment))
+
+
+def common_scale(kind: Kind) -> dict[str, tuple[str, ...]]:
+    """Return the words of a type's common scale by language, lowest value first; nothing for a type that has none."""
+    return {language: tuple(words) for language, words in _common().scales.get(kind, {}).items()}
 
 
 @cache

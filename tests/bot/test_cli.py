@@ -312,9 +312,9 @@ async def test_a_pulse_is_started_shown_and_stopped(there: Place, tmp_path: Path
     after = await type_there("pulse", "show")
     again = await type_there("pulse", "stop")
 
-    assert "2 of 6 questions a round, never more than 20 in 30 days; each question comes back after 3" in started.stdout
+    assert "2 of 8 questions a round, never more than 20 in 30 days; each question comes back after 4" in started.stdout
     assert "The first round opens at" in started.stdout
-    assert shown.stdout.startswith("2 of 6 questions, fortnightly, Tuesday at 10:00, open for 3 days; the next round")
+    assert shown.stdout.startswith("2 of 8 questions, fortnightly, Tuesday at 10:00, open for 3 days; the next round")
     assert stopped.stdout == "No more rounds are opened.\n"
     assert after.stdout.endswith("stopped.\n")
     assert again.stdout == "There was no pulse to stop.\n"
@@ -331,7 +331,7 @@ async def test_a_yes_at_the_prompt_starts_the_pulse(there: Place, tmp_path: Path
     [
         (("--per-round", "4", "--budget", "19"), "20 questions to each person in a month, and 19 are the most"),
         (("--cron", "each Monday"), "write five fields"),
-        (("--instrument", "last_pulse"), "there are first_pulse"),
+        (("--instrument", "last_pulse"), "there are depth_of_use, earlier_projects, first_pulse"),
     ],
 )
 async def test_a_schedule_that_cannot_be_kept_is_refused_with_what_to_choose(

@@ -49,7 +49,7 @@ def test_the_help_names_every_word_and_each_is_understood(words: Words) -> None:
     text = reply(words, "help", in_force())["text"]
 
     named = [part.removeprefix("/pulse").strip() for part in text.split("`")[1::2]]
-    assert [WORDS.get(name) for name in named] == ["answer", "settings", "privacy", "help"]
+    assert [WORDS.get(name) for name in named] == ["answer", "settings", "privacy", "setup", "log", "help"]
 
 
 def test_the_threshold_in_force_is_told() -> None:
