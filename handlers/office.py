@@ -130,11 +130,16 @@ async def _show(client: AsyncWebClient, body: Mapping[str, Any], shown: Shown) -
         view = view if await posted(client, user_id, shown.post) else shown.otherwise
     if body.get("type") != "view_submission" and view is not None:
         await show(client, body, shown.way, view)
-    here = body.get("view") or {}
+    await _show_below(client, body.get("view") or {}, shown)
+
+
+async def _show_below(client: AsyncWebClient, here: Mapping[str, Any], shown: Shown) -> None:
+    """Draw anew what lies under the modal in which something was done."""
     previous, root = here.get("previous_view_id"), here.get("root_view_id")
     if shown.below is not None and previous:
         await screens.replace_modal(client, previous, shown.below)
-    if shown.root is not None and root and root != previous:
+    drawn = {here.get("id"), previous if shown.below is not None else None}
+    if shown.root is not None and root and root not in drawn:
         await screens.replace_modal(client, root, shown.root)
 
 
