@@ -169,7 +169,7 @@ async def _received(
         )
         return _in_its_place(form)
     await ballots.cast(session, seat.round_id, seat.slot, _sealed(seat, answers, words.language))
-    last = await latest.of_company(session, desk.workspace_id, seat.instrument)
+    last = await latest.beside(session, desk.workspace_id, seat.round_id, seat.instrument)
     return _in_its_place(thanks(words, seat.instrument, answers, last))
 
 

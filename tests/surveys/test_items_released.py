@@ -1,7 +1,7 @@
 """What a closed round shows of each type of item, from sealed boxes to what a reader is told."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from people.anonymity import FINE
 from surveys import auditor, history, latest, releases, rounds
@@ -149,6 +149,25 @@ async def test_the_last_result_of_the_company_is_of_whichever_round_asked_the_it
     assert found["fair"].said in {90, 95, 100}
     assert {"uses.code", "decides.team"} < found.keys()
     assert elsewhere == {}
+
+
+async def test_the_last_result_is_looked_up_once_for_an_open_round_and_what_it_asks(
+    sessions: Sessions, keys: KeyRing, acme: Company
+) -> None:
+    round_id = await play(sessions, keys, dict.fromkeys(acme.people, EVERYTHING))
+    less = Instrument("pulse", 1, MIXTURE.items[:2], comments={})
+
+    async with sessions.begin() as session:
+        first = await latest.beside(session, "T1", f"{round_id} next", MIXTURE)
+        await session.execute(delete(Release))
+        again = await latest.beside(session, "T1", f"{round_id} next", MIXTURE)
+        others = [
+            await latest.beside(session, "T1", which, asked)
+            for which, asked in ((f"{round_id} other", MIXTURE), (f"{round_id} next", less))
+        ]
+
+    assert first == again != {}
+    assert others == [{}, {}]
 
 
 async def test_an_item_that_offers_other_answers_by_now_has_no_last_result(
