@@ -1,15 +1,18 @@
 """Tables that people use are brought to a newer version, and back, with what is in them."""
 
+import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database import MIGRATIONS, async_url, migrate
-from surveys import membership
+from surveys import membership, releases
+from surveys.ballots import Ballot
 from surveys.keys import KeyRing
 from surveys.models import Round
-from tests.build import MONDAY, WEEK, Company, Sessions, open_round, play_round
+from tests.build import GLAD, MONDAY, WEEK, Company, Sessions, open_round, play_round
+from tests.mixture import MIXTURE
 
 
 def bring_back(url: str, revision: str) -> None:
@@ -47,3 +50,46 @@ async def test_the_marks_of_the_first_version_are_removed_and_its_next_round_is_
     del frozen["members"]["likenesses"]
     assert migrated == frozen
     assert list(found) == [second]
+
+
+async def test_comments_of_before_are_on_the_whole_and_those_on_items_do_not_survive_a_way_back(
+    sessions: Sessions, engine: AsyncEngine, keys: KeyRing, acme: Company, database_url: str
+) -> None:
+    said = {user_id: (GLAD, f"Word {number:02}.") for number, user_id in enumerate(acme.people)}
+    round_id = await play_round(sessions, keys, said)
+    async with sessions.begin() as session:
+        cast = [Ballot("1", {}, texts={"wish": f"Wish {number:02}."}) for number in range(10)]
+        releases.write_comments(session, round_id, MIXTURE, cast, key=keys.text_key())
+    await engine.dispose()
+
+    bring_back(database_url, "0002")
+    before = await columns_of(engine, "comments")
+    await engine.dispose()
+    migrate(database_url)
+
+    async with sessions() as session:
+        kept = await releases.comment_texts(session, round_id, key=keys.text_key())
+        wishes = await releases.comment_texts(session, round_id, key=keys.text_key(), item="wish")
+    assert "item" not in before
+    assert sorted(kept) == [f"Word {number:02}." for number in range(40)]
+    assert wishes == []
+
+
+async def columns_of(engine: AsyncEngine, table: str) -> set[str]:
+    async with engine.connect() as connection:
+        found = await connection.run_sync(lambda sync: inspect(sync).get_columns(table))
+    return {column["name"] for column in found}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_comments_have_no_hidden_row_number_after_any_way(engine: AsyncEngine, database_url: str) -> None:
+    made = text("SELECT sql FROM sqlite_master WHERE name = 'comments'")
+    async with engine.connect() as connection:
+        there = await connection.scalar(made)
+    await engine.dispose()
+    bring_back(database_url, "0002")
+    async with engine.connect() as connection:
+        back = await connection.scalar(made)
+
+    assert "WITHOUT ROWID" in there
+    assert "WITHOUT ROWID" in back
