@@ -7,9 +7,7 @@ from handlers.views import blocks, ids
 from handlers.views.malformed import Malformed, field_of
 from handlers.views.words import Words
 from surveys.comments.sanitising import LONGEST_OF_AN_ITEM, sanitised, says_nothing
-from surveys.instruments import Instrument, Item
-
-NONE = "none"
+from surveys.instruments import NONE, Instrument, Item
 
 
 def drawn(words: Words, item: Item) -> list[blocks.Block]:
@@ -53,13 +51,25 @@ def _element(words: Words, item: Item) -> dict[str, Any]:
     options = [blocks.option(option.label, str(option.value)) for option in item.options(words.language)]
     match item.type:
         case "several_of":
-            none = blocks.option(words("None of these"), NONE)
-            return {"type": "checkboxes", "action_id": ids.ANSWER, "options": [*options, none]}
+            return {"type": "checkboxes", "action_id": ids.ANSWER, "options": _boxes(words, item)}
         case "score":
             hint = blocks.plain(words("Choose a number"))
             return {"type": "static_select", "action_id": ids.ANSWER, "options": options, "placeholder": hint}
         case _:
             return {"type": "radio_buttons", "action_id": ids.ANSWER, "options": options}
+
+
+def _boxes(words: Words, item: Item) -> list[dict[str, Any]]:
+    """The options that may be ticked; "none of these" comes last, in the item's own words where it has some."""
+    labels = {key: option.label for key, option in zip(item.option_keys, item.options(words.language), strict=True)}
+    drawn = [blocks.option(label, key) for key, label in labels.items() if key != NONE]
+    return [*drawn, blocks.option(none_of(words, item), NONE)]
+
+
+def none_of(words: Words, item: Item) -> str:
+    """The words for that nothing else of an item holds."""
+    labels = dict(zip(item.option_keys, (option.label for option in item.options(words.language)), strict=True))
+    return labels.get(NONE) or words("None of these")
 
 
 def _written(action_id: str) -> dict[str, Any]:
@@ -100,9 +110,8 @@ def _ticked(values: Mapping[str, Any], item: Item) -> dict[str, int]:
         return {}
     if not isinstance(chosen, list):
         raise Malformed(item.key)
-    offered = {str(value): value for value in item.values}
-    ticked = {_said(option, item, [*offered, NONE]) for option in chosen}
-    return {choice.key: int(said in ticked) for choice, said in zip(item.choices, offered, strict=True)}
+    ticked = {_said(option, item, [*item.option_keys, NONE]) for option in chosen}
+    return {f"{item.key}.{key}": int(key in ticked) for key in item.option_keys if key != NONE}
 
 
 def _said(chosen: object, item: Item, offered: Mapping[str, int] | Sequence[str]) -> str:

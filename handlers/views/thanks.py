@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.views import blocks, results
+from handlers.views import blocks, questions, results
 from handlers.views.pulse import Answers
 from handlers.views.words import Words, escaped
 from surveys.instruments import Instrument, Item
@@ -60,7 +60,7 @@ def _ticked(words: Words, item: Item, values: Mapping[str, int], latest: Mapping
         return []
     ticked = [choice for choice in item.choices if values.get(choice.key)]
     labelled = [_beside(words, choice.label(words.language), latest.get(choice.key), choice) for choice in ticked]
-    return labelled or [_beside(words, words("None of these"), None, item)]
+    return labelled or [_beside(words, questions.none_of(words, item), None, item)]
 
 
 def _beside(words: Words, label: str, shown: Shown | None, figure: Item) -> str:

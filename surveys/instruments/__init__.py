@@ -9,6 +9,7 @@ from surveys.instruments import loader
 from surveys.instruments.freezing import from_json, to_json
 from surveys.instruments.items import (
     LANGUAGES,
+    NONE,
     Class,
     Direction,
     Instrument,
@@ -26,6 +27,7 @@ from surveys.instruments.parts import Invalid
 __all__ = [
     "COMPOSED",
     "LANGUAGES",
+    "NONE",
     "Class",
     "Direction",
     "Instrument",

@@ -19,6 +19,8 @@ VALUES: Final[dict[Kind, range]] = {
 """The values of the types that have a scale, lowest first; they are the ones that have a direction."""
 CHOICES: Final[dict[Kind, range]] = {"one_of": range(2, 6), "several_of": range(2, 9)}
 """How many options of its own an item of these types may have."""
+NONE: Final = "none"
+"""The key of an option of "several of" that says that none of the others holds; it is never counted by itself."""
 KINDS: Final[tuple[Kind, ...]] = (*VALUES, *CHOICES, "text")
 DIRECTIONS: Final[tuple[Direction, ...]] = ("positive", "negative")
 
@@ -101,7 +103,10 @@ class Item:
 
     @property
     def choices(self) -> tuple["Item", ...]:
-        """Its own options as items that are yes or no, called `item.option` and labelled with the option."""
+        """Its own options as items that are yes or no, called `item.option` and labelled with the option.
+
+        Of "several of" without its "none": that number would follow from the others, and bind them to each other.
+        """
         return tuple(
             replace(
                 self,
@@ -114,6 +119,7 @@ class Item:
                 commented=False,
             )
             for place, key in enumerate(self.option_keys)
+            if self.nominal or key != NONE
         )
 
     def text(self, language: str) -> str:

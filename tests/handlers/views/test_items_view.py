@@ -19,7 +19,7 @@ from surveys.comments.hints import KINDS
 from surveys.instruments import LANGUAGES, Instrument
 from surveys.shown import Shown
 from tests.handlers.views.shapes import ALL_WORDS, GROUPS, LONG_GROUPS, WIDEST, bent, json_objects, language_of
-from tests.mixture import EVERYTHING, MIXTURE, ONE, SEVERAL, WORDED
+from tests.mixture import EVERYTHING, MIXTURE, ONE, SEVERAL, WORDED, item
 
 in_each_language = pytest.mark.parametrize("words", ALL_WORDS, ids=language_of)
 ENGLISH = words_for("en")
@@ -47,7 +47,7 @@ WHOLE = form_with(
     trained=chosen("1"),
     mood=chosen("4"),
     decides=chosen("2"),
-    uses=ticked("0", "2"),
+    uses=ticked("writing", "code"),
     wish=entry(ids.ANSWER, type="plain_text_input", value="More time"),
     **{"pulse.comment.fair": entry("pulse.comment.fair", type="plain_text_input", value=" It  depends ")},
 )
@@ -94,10 +94,10 @@ def test_every_type_is_read() -> None:
         ("decides", chosen("3")),
         ("decides", chosen("team")),
         ("mood", chosen("0")),
-        ("uses", ticked("3")),
-        ("uses", ticked("0", "writing")),
-        ("uses", entry(ids.ANSWER, selected_options={"value": "0"})),
-        ("uses", entry(ids.ANSWER, selected_options=["0"])),
+        ("uses", ticked("salary")),
+        ("uses", ticked("writing", "0")),
+        ("uses", entry(ids.ANSWER, selected_options={"value": "writing"})),
+        ("uses", entry(ids.ANSWER, selected_options=["writing"])),
         ("wish", entry(ids.ANSWER, value=["More"])),
     ],
 )
@@ -174,6 +174,22 @@ def test_that_nothing_was_ticked_but_none_of_these_is_shown_as_that() -> None:
     assert "last time" not in said
 
 
+@in_each_language
+def test_the_words_of_an_item_for_none_of_the_others_stand_last_and_once_and_are_not_counted(words: Words) -> None:
+    blocked = item("blocked", "several_of", "time", "none", "rules")
+    asked = Instrument("x", 1, (blocked,), {})
+    (block,) = questions.drawn(words, blocked)
+    options = [(each["value"], each["text"]["text"]) for each in block["element"]["options"]]
+    language = words.language
+
+    answers = views.read_form(form_with(blocked=ticked("none")), asked)
+
+    assert options == [("time", f"time {language}"), ("rules", f"rules {language}"), ("none", f"none {language}")]
+    assert answers.values == {"blocked.time": 0, "blocked.rules": 0}
+    assert [metric.key for metric in asked.metrics] == ["blocked.time", "blocked.rules"]
+    assert f"*none {language}*" in str(thanks(words, asked, answers, {}))
+
+
 @pytest.mark.parametrize(
     ("shown", "told"),
     [
@@ -184,9 +200,9 @@ def test_that_nothing_was_ticked_but_none_of_these_is_shown_as_that() -> None:
     ],
 )
 def test_of_an_option_is_told_how_many_chose_it_and_never_that_it_is_favourable(shown: Shown, told: str) -> None:
-    item = MIXTURE.item("uses")
+    asked = Instrument("x", 1, (SEVERAL,), {})
 
-    (line,) = results.lines_of(ENGLISH, Instrument("x", 1, (item,), {}), {"uses.code": shown}, before={})
+    (line,) = results.lines_of(ENGLISH, asked, {"uses.code": shown}, before={})
 
     assert line == f"• Uses en: code en: {told}"
 
