@@ -156,7 +156,7 @@ async def _received(
         )
         return _in_its_place(form)
     await ballots.cast(session, seat.round_id, seat.slot, _sealed(seat, answers, words.language))
-    last = await latest.of_company(session, desk.workspace_id, seat.instrument)
+    last = await latest.of_all(session, desk.workspace_id, seat.instrument, seat.audience)
     return _in_its_place(thanks(words, seat.instrument, answers, last))
 
 

@@ -41,6 +41,7 @@ class Seat:
     slot: bytes
     public_key: bytes
     content_bytes: int
+    audience: tuple[int, ...] = ()
 
 
 async def seat_of(
@@ -67,6 +68,7 @@ async def seat_of(
         slot=keys.of(round_id).slot(round_id, user_id),
         public_key=held.public_key,
         content_bytes=ballots.content_bytes(asked),
+        audience=layout.audience,
     )
 
 
