@@ -4,16 +4,19 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import privacy, screens
 from handlers.desk import Desk
 from handlers.standing import standing_of
 from handlers.views.home import home_view
 from handlers.views.words import words_for
-from people.models import Workspace
+from people.hierarchy import units_of
+from people.models import Member, Workspace
 from people.preferences import settings_of
-from surveys import pulses, releases, rounds
+from surveys import pulses, recipients, releases, rounds
 from surveys.cells import Layout
+from surveys.releases import Published
 
 
 def register(app: AsyncApp) -> None:
@@ -35,7 +38,7 @@ async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
         pulse = await pulses.pulse_of(session, desk.workspace_id)
         workspace = await session.get(Workspace, desk.workspace_id)
         held_to = privacy.in_force(session, k=held.k if held else desk.k)
-        latest = await releases.published(session, desk.workspace_id, within=_whole_company, latest=1)
+        latest = await _latest_of(session, desk.workspace_id, user_id)
         words = words_for(settings.language)
         standing = await standing_of(session, desk, words, user_id)
     view = home_view(
@@ -44,11 +47,21 @@ async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
         held_to,
         schedule=pulses.schedule_of(pulse, workspace) if pulse and workspace and pulse.running else None,
         open_round=(held.id, held.closes_on) if held else None,
-        latest=latest[-1] if latest else None,
+        latest=latest,
         standing=standing,
     )
     await screens.publish_home(client, user_id, view)
 
 
-def _whole_company(layout: Layout) -> tuple[str]:
+async def _latest_of(session: AsyncSession, workspace_id: str, user_id: str) -> Published | None:
+    """The last results of all who were asked; for others than them nothing, if that was not the whole company."""
+    found = await releases.published(session, workspace_id, within=_all_together, latest=1)
+    if not found or not found[-1].layout.audience:
+        return found[-1] if found else None
+    member = await session.get(Member, (workspace_id, user_id))
+    asked = recipients.asked_units(await units_of(session, workspace_id), found[-1].layout.audience)
+    return found[-1] if member is not None and (asked is None or member.unit_id in asked) else None
+
+
+def _all_together(layout: Layout) -> tuple[str]:
     return (layout.tree.cells[0].key,)

@@ -25,7 +25,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a deed may need besides: the units' names, and the last results of the whole company by figure."""
+    """What a deed may need besides: the units' names, and the last results of all who are asked, by figure."""
 
     units: Sequence[str] = ()
     last: Mapping[str, Shown] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Turn:
 
 
 class LastResults:
-    """The last results of the whole company before a round: the same for as long as it is open, so read once."""
+    """The last results of all whom a round asks, of rounds before it: the same while it is open, so read once."""
 
     def __init__(self) -> None:
         self._of: dict[str, Mapping[str, Shown]] = {}
@@ -54,7 +54,7 @@ class LastResults:
     async def before(self, session: AsyncSession, workspace_id: str, seat: rounds.Seat) -> Mapping[str, Shown]:
         """What was last told of each figure of that round."""
         if seat.round_id not in self._of:
-            self._of = {seat.round_id: await latest.of_company(session, workspace_id, seat.instrument)}
+            self._of = {seat.round_id: await latest.of_all(session, workspace_id, seat.instrument, seat.audience)}
         return self._of[seat.round_id]
 
 

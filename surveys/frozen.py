@@ -56,6 +56,6 @@ class Frozen:
         return instruments.from_json(self.held.questions)
 
     @cached_property
-    def tree(self) -> Tree:
-        """Its reporting cells."""
-        return layout_from_json(self.held.tree).tree
+    def layout(self) -> Layout:
+        """Its reporting cells, and whom it asks."""
+        return layout_from_json(self.held.tree)

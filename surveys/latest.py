@@ -1,4 +1,4 @@
-"""The last released result of the whole company, item by item, whichever round it is of."""
+"""The last released result of all who were asked, item by item, whichever round it is of."""
 
 from collections.abc import Collection
 
@@ -11,22 +11,25 @@ from surveys.models import Release, Round
 from surveys.shown import Shown, figures_of, says_something
 
 
-async def of_company(session: AsyncSession, workspace_id: str, instrument: Instrument) -> dict[str, Shown]:
-    """The last result of the whole company for each of these items that was ever released, by figure.
+async def of_all(
+    session: AsyncSession, workspace_id: str, instrument: Instrument, audience: tuple[int, ...] = ()
+) -> dict[str, Shown]:
+    """The last result of the whole company, or of these units, for each of these items, by figure.
 
-    An item that offers other answers by now has none.
+    An item that offers other answers by now has none, and a round that asked other units is left out.
     """
     asked = {metric.key: metric for metric in instrument.metrics}
-    of_company = (
+    of_all = (
         Round.workspace_id == workspace_id,
         Round.state.in_(["TALLIED", "SHREDDED"]),
         Release.cell == COMPANY,
         Release.item.in_(asked),
+        Round.id.in_(await _asking(session, workspace_id, audience)),
     )
     newest = (
         select(Release.item, func.max(Round.opens_on).label("opens_on"))
         .join(Round, Round.id == Release.round_id)
-        .where(*of_company, Release.statistic == "n")
+        .where(*of_all, Release.statistic == "n")
         .group_by(Release.item)
         .subquery()
     )
@@ -34,7 +37,7 @@ async def of_company(session: AsyncSession, workspace_id: str, instrument: Instr
         select(Release.round_id, Release.item, Release.statistic, Release.lo, Release.hi)
         .join(Round, Round.id == Release.round_id)
         .join(newest, (newest.c.item == Release.item) & (newest.c.opens_on == Round.opens_on))
-        .where(*of_company)
+        .where(*of_all)
     )
     spans: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
     for round_id, item, statistic, lo, hi in rows:
@@ -45,6 +48,16 @@ async def of_company(session: AsyncSession, workspace_id: str, instrument: Instr
         if says_something(told) and same_answers(then[round_id, item], asked[item]):
             latest |= figures_of(asked[item], told)
     return latest
+
+
+async def _asking(session: AsyncSession, workspace_id: str, audience: tuple[int, ...]) -> list[str]:
+    """The closed rounds that asked these units, or everybody."""
+    rows = await session.execute(
+        select(Round.id, Round.tree["audience"].label("audience")).where(
+            Round.workspace_id == workspace_id, Round.state.in_(["TALLIED", "SHREDDED"])
+        )
+    )
+    return [row.id for row in rows if tuple(row.audience or ()) == audience]
 
 
 async def _asked_in(session: AsyncSession, round_ids: Collection[str]) -> dict[tuple[str, str], Item]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people import deliveries
-from people.hierarchy import units_of
+from people.hierarchy import ancestors_of, units_of
 from people.models import Member, Workspace
 from people.roster import audience_of
 from surveys import cadence, consent, instruments, membership, own_items, pulses, recipients, rotation, rounds
@@ -133,4 +133,7 @@ async def layout_for(
         company=" + ".join(names[top] for top in tops),
         k=k,
     )
-    return replace(layout, audience=tuple(sorted(tops)))
+    # Who manages a unit above all that are asked reads what these say together; nothing else of the round is theirs.
+    above = set.intersection(*(set(ancestors_of(units, top)) for top in tops)) if tops else set()
+    cell_for_unit = {**layout.cell_for_unit, **dict.fromkeys(above, layout.tree.cells[0].key)}
+    return replace(layout, audience=tuple(sorted(tops)), cell_for_unit=cell_for_unit)

@@ -42,7 +42,7 @@ class Claim:
 class Seat:
     """A person's place in an open round: what to ask, how they are counted, what their answer is sealed with.
 
-    `content_bytes` is the size of every box of the round.
+    `content_bytes` is the size of every box of the round; `audience` are the units that it asks, none for all.
     """
 
     round_id: str
@@ -55,6 +55,7 @@ class Seat:
     slot: bytes
     public_key: bytes
     content_bytes: int
+    audience: tuple[int, ...] = ()
 
 
 async def seat_of(
@@ -102,12 +103,13 @@ def _seat(keys_of: Callable[[str], RoundKeys], frozen: Frozen | None, cell: str 
         instrument=frozen.instrument,
         closes_on=held.closes_on,
         cell=cell,
-        groups=tuple(groups_of(frozen.tree, cell)),
+        groups=tuple(groups_of(frozen.layout.tree, cell)),
         k=held.k,
         consent=consent.of(held.consent_version),
         slot=slot,
         public_key=frozen.public_key,
         content_bytes=ballots.content_bytes(frozen.instrument),
+        audience=frozen.layout.audience,
     )
 
 

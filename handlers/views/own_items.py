@@ -43,7 +43,7 @@ def _listed(words: Words, own: Own) -> list[blocks.Block]:
     lines.append(words("{type}, version {version}", type=named(words, item.type), version=item.version))
     missing = [language for language in LANGUAGES if not item.speaks(language)]
     if missing:
-        lines.append(f":warning: {preview.untranslated(words, item, missing)}")
+        lines.append(f"{preview.untranslated(words, item, missing)}")
     if own.retired:
         lines.append(words("Retired: it is asked no more."))
     turn = blocks.button(

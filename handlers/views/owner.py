@@ -29,9 +29,7 @@ def section(words: Words, standing: Standing) -> list[blocks.Block]:
     owner = standing.role == "owner"
     lines = [_state(words, standing), *_round(words, standing)]
     if standing.stopped:
-        lines.insert(
-            0, words(":octagonal_sign: *Everything is stopped: nothing is sent to anybody until it is resumed.*")
-        )
+        lines.insert(0, words("*Everything is stopped: nothing is sent to anybody until it is resumed.*"))
     buttons = [
         *([blocks.button(_door(words, standing), ids.OPEN_SETUP, style="primary")] if owner else []),
         *([] if owner else [blocks.button(words("How it is set up"), ids.OPEN_SETUP)]),
@@ -129,4 +127,4 @@ def trouble(number: int, sentence: str) -> str:
 
 def halted(words: Words, since: str, sentence: str) -> str:
     """That nothing leaves at all, and what to do."""
-    return words(":warning: *Sending halts since {moment}.* {reason}", moment=since, reason=sentence)
+    return words("*Sending halts since {moment}.* {reason}", moment=since, reason=sentence)

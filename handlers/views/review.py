@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.views import blocks, burden, changes, ids, times
+from handlers.views.setup import STEPS
 from handlers.views.words import Words, escaped
 from people.changes import Entry
 from people.hierarchy import text_of
@@ -35,6 +36,7 @@ def review(
     view = blocks.modal(
         words("Look it over"),
         [
+            blocks.context(words("Step {number} of {all}", number=len(STEPS), all=len(STEPS))),
             *_meanwhile(words, meanwhile, outcome.known),
             *summary(words, outcome, units=units),
             blocks.actions(

@@ -198,7 +198,7 @@ def step(words: Words, number: int, content: Sequence[blocks.Block], *, callback
 
 def with_trouble(view: blocks.View, sentence: str) -> blocks.View:
     """A step with what is wrong with it above all else."""
-    return {**view, "blocks": [blocks.section(f":warning: {sentence}"), *view["blocks"]]}
+    return {**view, "blocks": [blocks.section(f"*{sentence}*"), *view["blocks"]]}
 
 
 def afresh(view: blocks.View) -> blocks.View:

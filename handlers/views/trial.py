@@ -15,14 +15,14 @@ INSTEAD = {ids.OPEN_FORM: ids.OPEN_TRIAL, ids.WITHDRAW_ANSWER: ids.WITHDRAW_TRIA
 def invitation(words: Words, message: Mapping[str, Any]) -> dict[str, Any]:
     """The invitation of everybody, marked as a trial."""
     text = words("This is a trial: it was sent to you alone, and no pulse is open by it.")
-    marked = [blocks.context(f":test_tube: {text}"), *(_tame(block) for block in message["blocks"])]
+    marked = [blocks.context(text), *(_tame(block) for block in message["blocks"])]
     return {"text": f"{text} {message['text']}", "blocks": marked}
 
 
 def form(words: Words, view: Mapping[str, Any]) -> blocks.View:
     """The form of everybody, marked as a trial."""
     text = words("*This is a trial.* You see what everybody will see. Nothing that you fill in is kept.")
-    marked = [blocks.section(f":test_tube: {text}"), *(_tame(block) for block in view["blocks"])]
+    marked = [blocks.section(text), *(_tame(block) for block in view["blocks"])]
     return {**view, "blocks": marked, "callback_id": ids.SUBMIT_TRIAL, "private_metadata": TRIAL}
 
 

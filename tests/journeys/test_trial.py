@@ -201,13 +201,13 @@ async def test_a_changed_question_is_a_new_version_and_logged_with_both_wordings
     await owner.submit(
         {
             TEXT: "I have enough time to learn.",
-            f"{ids.OWN_TEXT}.fr": "Le temps pour apprendre suffit.",
+            f"{ids.OWN_TEXT}.fr": "Je prends le temps de tout apprendre.",
             f"{ids.OWN_LABEL}.fr": "Le temps",
         }
     )
 
     (changed,) = await own(acme)
-    assert (changed.item.version, changed.item.text("fr")) == (2, "Le temps pour apprendre suffit.")
+    assert (changed.item.version, changed.item.text("fr")) == (2, "Je prends le temps de tout apprendre.")
     entry = (await log_of(acme))[-1]
     assert (entry.what, entry.before["text"], entry.after["text"]) == (
         "item_changed",

@@ -142,8 +142,8 @@ async def test_the_last_result_of_the_company_is_of_whichever_round_asked_the_it
     await play(sessions, keys, {person: {"mood": 1} for person in acme.people}, asked=mood, week=1)
 
     async with sessions() as session:
-        found = await latest.of_company(session, "T1", MIXTURE)
-        elsewhere = await latest.of_company(session, "T2", MIXTURE)
+        found = await latest.of_all(session, "T1", MIXTURE)
+        elsewhere = await latest.of_all(session, "T2", MIXTURE)
 
     assert found["mood"].said in {0, 5, 10}
     assert found["fair"].said in {90, 95, 100}
@@ -158,7 +158,7 @@ async def test_an_item_that_offers_other_answers_by_now_has_no_last_result(
     now = Instrument("pulse", 2, (item("decides", "one_of", "team", "boss"), SEVERAL), comments={})
 
     async with sessions() as session:
-        found = await latest.of_company(session, "T1", now)
+        found = await latest.of_all(session, "T1", now)
 
     assert sorted(found) == ["uses.code", "uses.search", "uses.writing"]
 
