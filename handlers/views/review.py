@@ -13,7 +13,9 @@ from surveys.instruments import Item
 from surveys.pulses import Schedule
 from surveys.recipients import Recipients
 
-MOST_LINES = 400
+LONGEST_LIST = 30_000
+"""Characters of the list by unit; Slack takes 250,000 bytes in a view."""
+LONGEST_PATH = 120
 MOST_NAMED = 40
 REVIEW = "review"
 
@@ -101,6 +103,7 @@ def summary(words: Words, outcome: Outcome, *, units: Mapping[int, str]) -> list
         blocks.section(_questions(words, outcome)),
         blocks.section(_times(words, outcome)),
         blocks.section(_people(words, outcome, units)),
+        blocks.section(_number(words, outcome)),
         *(blocks.section(text) for text in blocks.paragraphs(_by_unit(words, outcome.recipients))),
         blocks.section("\n".join([words("*The first rounds open*"), _openings(words, outcome)])),
     ]
@@ -112,10 +115,9 @@ def _openings(words: Words, outcome: Outcome) -> str:
 
 def _questions(words: Words, outcome: Outcome) -> str:
     deck = [outcome.known[key] for key in outcome.schedule.deck if key in outcome.known]
-    labels = [item.label(words.language) for item in deck[:MOST_NAMED]]
-    more = [words("and {number} more", number=len(deck) - MOST_NAMED)] if len(deck) > MOST_NAMED else []
+    labels = _few(words, [item.label(words.language) for item in deck])
     title = words.plural("*{number} question*", "*{number} questions*", len(deck))
-    return "\n".join([title, escaped(", ".join([*labels, *more])), burden.promise(words, outcome.schedule)])
+    return "\n".join([title, escaped(", ".join(labels)), burden.promise(words, outcome.schedule)])
 
 
 def _times(words: Words, outcome: Outcome) -> str:
@@ -131,27 +133,41 @@ def _people(words: Words, outcome: Outcome, units: Mapping[int, str]) -> str:
     schedule = outcome.schedule
     asked = words("everybody")
     if schedule.audience is not None:
-        asked = "; ".join(units[unit_id] for unit_id in schedule.audience if unit_id in units)
-    lines = [words("*Who:* {people}", people=escaped(asked))]
-    if schedule.channel:
-        lines.append(words("Results of all: {channel}", channel=f"<#{schedule.channel}>"))
+        asked = "; ".join(_few(words, [_end_of(units[each]) for each in schedule.audience if each in units]))
+    return words("*Who:* {people}", people=escaped(asked))
+
+
+def _number(words: Words, outcome: Outcome) -> str:
+    channel = outcome.schedule.channel
+    lines = [words("Results of all: {channel}", channel=f"<#{channel}>")] if channel else []
     number = words.plural("{number} person, by unit:", "{number} people, by unit:", outcome.recipients.total)
     return "\n".join([*lines, number])
 
 
 def _by_unit(words: Words, recipients: Recipients) -> list[str]:
-    nowhere = words("without a unit")
-    lines = [f"{number} · {escaped(text_of(path)) or nowhere}" for path, number in recipients.units]
-    left = recipients.units[MOST_LINES:]
+    """How many work in each unit, one a line; of a very large company what is left over is told together."""
+    nowhere, lines, length = words("without a unit"), [], 0
+    for path, number in recipients.units:
+        line = f"{number} · {escaped(_end_of(text_of(path))) or nowhere}"
+        length += len(line)
+        if length > LONGEST_LIST:
+            break
+        lines.append(line)
+    left = recipients.units[len(lines) :]
     if left:
-        lines[MOST_LINES:] = [
-            words(
-                "{people} people in {units} more units",
-                people=sum(number for _, number in left),
-                units=len(left),
-            )
-        ]
+        people = sum(number for _, number in left)
+        lines.append(words("{people} people in {units} more units", people=people, units=len(left)))
     return lines
+
+
+def _end_of(path: str) -> str:
+    """A path as long as there is room for; its end tells units apart."""
+    return path if len(path) <= LONGEST_PATH else f"…{path[-LONGEST_PATH + 1 :]}"
+
+
+def _few(words: Words, names: Sequence[str]) -> list[str]:
+    more = len(names) - MOST_NAMED
+    return [*names[:MOST_NAMED], *([words("and {number} more", number=more)] if more > 0 else [])]
 
 
 def started(words: Words, outcome: Outcome, *, running: bool) -> blocks.View:
