@@ -1,5 +1,6 @@
 """The office of the owner: taking it, pausing, stopping everything, the log, and what the Home tab says."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -250,5 +251,4 @@ async def test_the_home_tab_of_an_owner_is_the_same_whoever_paused_or_opted_out(
     home = await opened_home(acme, ENGLISH)
 
     assert "Invitations: nothing is left to be sent." in home
-    assert "39" not in home
-    assert "40" not in home
+    assert not re.search(r"\b(39|40)\b", home)
