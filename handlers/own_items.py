@@ -6,9 +6,11 @@ from handlers import drafting
 from handlers.office import Shown, Visit, owners_only
 from handlers.views import ids, setup
 from handlers.views import own_items as views
+from handlers.views import wording as reading
 from handlers.views.blocks import View
-from people import changes
+from people import changes, roster
 from surveys import own_items
+from surveys.instruments import Item
 from surveys.own_items import Flawed, TooMany, Wording
 
 
@@ -45,27 +47,46 @@ async def edit(visit: Visit) -> Shown:
     found = next((each.item for each in own if each.item.key == visit.value), None)
     if found is None:
         return Shown("push", views.gone(visit.words))
-    return Shown("push", views.form(visit.words, own_items.wording_of(found), key=found.key))
+    form = views.form(visit.words, own_items.wording_of(found), key=found.key, version=found.version)
+    return Shown("push", form)
 
 
 async def choose_type(visit: Visit) -> Shown:
     """Draw the form with the fields of the chosen type; what is filled in stays."""
-    key, wording = views.read_form(visit.view)
-    return Shown("replace", views.form(visit.words, wording, key=key))
+    key, version, wording = reading.read_form(visit.view)
+    return Shown("replace", views.form(visit.words, wording, key=key, version=version))
 
 
 async def save(visit: Visit) -> Shown:
     """Keep a question; what is wrong with it is told beside its field, and nothing of it is lost."""
-    key, wording = views.read_form(visit.view)
+    key, version, wording = reading.read_form(visit.view)
+    theirs = await _changed_meanwhile(visit, key, version)
+    if theirs is not None:
+        text = theirs.text(visit.words.language)
+        form = views.form(visit.words, wording, key=key, version=theirs.version, meanwhile=text)
+        return Shown("replace", form)
     try:
         changed = await _change(visit, key, wording) if key else await _add(visit, wording)
-    except Flawed as flaw:
-        return Shown(errors=views.errors(visit.words, flaw))
-    except TooMany:
-        return Shown(errors={f"{ids.OWN_TEXT}.{visit.words.language}": views.full(visit.words)})
-    except LookupError:
-        return Shown("replace", views.gone(visit.words))
+    except (Flawed, TooMany, LookupError) as reason:
+        return _refused(visit, reason)
     return await _anew(visit) if changed else Shown("close")
+
+
+def _refused(visit: Visit, reason: Flawed | TooMany | LookupError) -> Shown:
+    match reason:
+        case Flawed():
+            return Shown(errors=reading.errors(visit.words, reason))
+        case TooMany():
+            return Shown(errors={f"{ids.OWN_TEXT}.{visit.words.language}": views.full(visit.words)})
+        case _:
+            return Shown("replace", views.gone(visit.words))
+
+
+async def _changed_meanwhile(visit: Visit, key: str, version: int) -> Item | None:
+    """The question as somebody else has worded it since its form was opened, if so."""
+    await roster.lock(visit.session, visit.desk.workspace_id)
+    own = await own_items.all_of(visit.session, visit.desk.workspace_id)
+    return next((each.item for each in own if each.item.key == key and each.item.version != version), None)
 
 
 async def _add(visit: Visit, wording: Wording) -> bool:
@@ -84,7 +105,7 @@ async def _change(visit: Visit, key: str, wording: Wording) -> bool:
 
 async def retire(visit: Visit) -> Shown:
     """Retire a question from the next round on, or bring it back."""
-    key, retired = views.read_retiring(visit.value)
+    key, retired = reading.read_retiring(visit.value)
     try:
         item = await own_items.retire(visit.session, visit.desk.workspace_id, key, retired=retired)
     except LookupError:

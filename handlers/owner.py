@@ -3,6 +3,7 @@
 from typing import Any
 
 import aiohttp
+import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
@@ -18,6 +19,8 @@ from handlers.views.words import words_for
 from people import changes, owners, roster
 from people.preferences import settings_of
 from surveys import own_items, steering
+
+log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
@@ -52,6 +55,8 @@ async def become_owner(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClie
         vacant = "owner" not in held.values()
         if vacant and administers:
             await owners.appoint(session, desk.workspace_id, user_id, "owner", by=user_id, now=desk.now)
+    if not (vacant and administers):
+        log.warning("deed of an owner refused", deed="become_owner", user=user_id)
     view = offices.welcome(words) if vacant and administers else offices.refusal(words, held)
     await screens.open_modal(client, field_of(body, "trigger_id", str), view)
     await home.publish(client, desk, user_id)

@@ -1,15 +1,14 @@
 """The workspace's own questions: the list with what is not translated, and the form that adds or changes one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.views import blocks, ids, inputs, preview
-from handlers.views.malformed import Malformed, field_of
 from handlers.views.words import LANGUAGES, Words, escaped
-from surveys.instruments import Direction, Item, Kind
+from surveys.instruments import Item, Kind
 from surveys.instruments.items import CHOICES, DIRECTIONS, KINDS, VALUES
 from surveys.instruments.loader import LONGEST_LABEL, LONGEST_OPTION, LONGEST_TEXT
-from surveys.own_items import MOST, Flawed, Own, Wording
+from surveys.own_items import MOST, Own, Wording
 
 
 def listing(words: Words, own: Sequence[Own]) -> blocks.View:
@@ -68,8 +67,11 @@ def named(words: Words, kind: Kind) -> str:
     }[kind]
 
 
-def form(words: Words, wording: Wording, *, key: str = "") -> blocks.View:
-    """A question, worded in any of the languages; without a key it is a new one, and its type is still free."""
+def form(words: Words, wording: Wording, *, key: str = "", version: int = 0, meanwhile: str = "") -> blocks.View:
+    """A question, worded in any of the languages; without a key it is a new one, and its type is still free.
+
+    `version` is the one that it changes; `meanwhile` how somebody else has worded it since it was opened.
+    """
     languages = sorted(LANGUAGES, key=lambda language: language != words.language)
     view = blocks.modal(
         words("Change a question") if key else words("A question of our own"),
@@ -80,6 +82,7 @@ def form(words: Words, wording: Wording, *, key: str = "") -> blocks.View:
                     "previews say so."
                 )
             ),
+            *([blocks.section(_meanwhile(words, meanwhile))] if meanwhile else []),
             *([] if key else _kind(words, wording)),
             *(block for language in languages for block in _language(words, wording, language)),
         ],
@@ -87,7 +90,15 @@ def form(words: Words, wording: Wording, *, key: str = "") -> blocks.View:
         close=words("Cancel"),
         callback_id=ids.SAVE_OWN,
     )
-    return view | {"private_metadata": f"{key}:{wording.type}:{wording.direction}"}
+    return view | {"private_metadata": f"{key}:{version}:{wording.type}:{wording.direction}"}
+
+
+def _meanwhile(words: Words, text: str) -> str:
+    return words(
+        "*Somebody else changed this question while you were at it.* It reads now: “{wording}” If you press the button "
+        "again, yours takes the place of theirs.",
+        wording=escaped(text),
+    )
 
 
 def _kind(words: Words, wording: Wording) -> list[blocks.Block]:
@@ -140,78 +151,6 @@ def _language(words: Words, wording: Wording, language: str) -> list[blocks.Bloc
             )
         )
     return drawn
-
-
-def read_form(view: Mapping[str, Any]) -> tuple[str, Wording]:
-    """The key (none for a new question) and what is filled in. Raises Malformed."""
-    key, _, rest = field_of(view, "private_metadata", str).partition(":")
-    kind, _, direction = rest.partition(":")
-    values = inputs.values_of(view)
-    if ids.OWN_TYPE in values:
-        kind = inputs.chosen(values[ids.OWN_TYPE]) or kind
-    if ids.OWN_DIRECTION in values:
-        direction = inputs.chosen(values[ids.OWN_DIRECTION]) or direction
-    typed = {
-        field: {
-            language: text for language in LANGUAGES if (text := inputs.typed(values.get(f"{field}.{language}", {})))
-        }
-        for field in (ids.OWN_TEXT, ids.OWN_LABEL, ids.OWN_OPTIONS)
-    }
-    options = {
-        language: tuple(line.strip() for line in text.splitlines() if line.strip())
-        for language, text in typed[ids.OWN_OPTIONS].items()
-    }
-    return key, Wording(
-        _kind_called(kind), _direction_called(direction), typed[ids.OWN_TEXT], typed[ids.OWN_LABEL], options
-    )
-
-
-def _kind_called(name: str) -> Kind:
-    for kind in KINDS:
-        if kind == name:
-            return kind
-    raise Malformed(ids.OWN_TYPE)
-
-
-def _direction_called(name: str) -> Direction:
-    for direction in DIRECTIONS:
-        if direction == name:
-            return direction
-    raise Malformed(ids.OWN_DIRECTION)
-
-
-def errors(words: Words, flaw: Flawed) -> dict[str, str]:
-    """What is wrong, beside its field."""
-    name = {"text": ids.OWN_TEXT, "label": ids.OWN_LABEL, "options": ids.OWN_OPTIONS, "type": ids.OWN_TEXT}[flaw.field]
-    language = words.language if flaw.code == "unworded" or not flaw.language else flaw.language
-    return {f"{name}.{language}": _sentence(words, flaw)}
-
-
-def _sentence(words: Words, flaw: Flawed) -> str:
-    if flaw.code == "fixed" and flaw.field == "type":
-        return words("How a question is answered cannot change: retire it, and add another.")
-    return {
-        "unworded": lambda: words("Write the question in one language at least."),
-        "missing": lambda: words("This language is begun: fill in this field, too, or empty its other fields."),
-        "too_long": lambda: words("Write at most {most} characters.", **flaw.values),
-        "option_number": lambda: words("Write {fewest} to {most} answers, one a line.", **flaw.values),
-        "option_twice": lambda: words("Two answers are the same. Word them differently."),
-        "options_differ": lambda: words(
-            "Write {number} answers, as in the other languages, and in the same order.", **flaw.values
-        ),
-        "fixed": lambda: words(
-            "There were {number} answers, and their number cannot change: retire the question, and add another.",
-            **flaw.values,
-        ),
-    }[flaw.code]()
-
-
-def read_retiring(value: str) -> tuple[str, bool]:
-    """The key of a question, and whether it is to be retired or brought back. Raises Malformed."""
-    deed, _, key = value.partition(":")
-    if deed not in {"retire", "restore"}:
-        raise Malformed("value")
-    return key, deed == "retire"
 
 
 def gone(words: Words) -> blocks.View:

@@ -87,6 +87,7 @@ def test_every_command_says_what_it_is_for() -> None:
         "tag",
         "roster",
         "pulse",
+        "owners",
         "keys",
         "instruments",
     ):
@@ -491,3 +492,89 @@ def test_a_migrated_database_alone_is_not_enough(tmp_path: Path) -> None:
     migrate(f"sqlite:///{tmp_path}/data/groundswell.db")
 
     assert "key directory" in type_("run").stderr
+
+
+async def test_an_owner_is_named_by_e_mail_listed_and_removed_by_id(there: Place) -> None:
+    user_id = next(user.id for user in there.team.users.values() if user.email == "ann3@acme.example")
+
+    added = await type_there("owners", "add", "Ann3@acme.example")
+    again = await type_there("owners", "add", user_id)
+    reader = await type_there("owners", "add", "ann4@acme.example", "--as", "representative")
+    listed = await type_there("owners", "list")
+    removed = await type_there("owners", "remove", user_id)
+    left = await type_there("owners", "list")
+
+    assert added.stdout == f"{user_id} is owner now.\n"
+    assert again.stdout == f"{user_id} is owner already: nothing was changed.\n"
+    assert "is representative now" in reader.stdout
+    assert listed.stdout.splitlines()[0] == f"{user_id}  owner"
+    assert removed.stdout == f"{user_id} is no longer in charge.\n"
+    assert user_id not in left.stdout
+
+
+async def test_nobody_is_in_charge_at_first(there: Place) -> None:
+    assert "Nobody is in charge yet: groundswell owners add" in (await type_there("owners", "list")).stdout
+
+
+@pytest.mark.parametrize("who", ["U999", "nobody@acme.example"])
+async def test_who_is_not_in_slack_becomes_no_owner(there: Place, who: str) -> None:
+    result = await type_there("owners", "add", who)
+
+    assert result.exit_code == 1
+    assert f"nobody who is active in Slack is {who}" in result.stderr
+
+
+async def test_who_was_not_in_charge_is_not_removed(there: Place) -> None:
+    assert "was not in charge" in (await type_there("owners", "remove", "U999")).stdout
+
+
+async def test_units_are_asked_by_their_path_and_shown_before(there: Place, tmp_path: Path) -> None:
+    extra = "\n" + "\n".join(f"ann{number}@acme.example,Sales / West," for number in range(12, 22))
+    for number in range(12, 22):
+        there.team.add_user(f"ann{number}", email=f"ann{number}@acme.example", tz="Europe/Brussels")
+    await type_there("roster", "import", roster_of(tmp_path, extra=extra))
+
+    result = await type_there("pulse", "start", "--unit", "Sales / West", "--yes")
+    shown = await type_there("pulse", "show")
+
+    assert re.search(r"^ +10 +Sales / West$", result.stdout, re.MULTILINE)
+    assert "Sales / North" not in result.stdout
+    assert re.search(r"^ +10 +in all", result.stdout, re.MULTILINE)
+    assert "some units" in shown.stdout
+
+
+async def test_a_unit_that_is_not_there_is_refused(there: Place, tmp_path: Path) -> None:
+    await type_there("roster", "import", roster_of(tmp_path))
+
+    result = await type_there("pulse", "start", "--unit", "Sales / East", "--yes")
+
+    assert result.exit_code == 2
+    assert "there is no unit Sales / East" in result.stderr
+
+
+async def test_what_the_command_line_changes_is_in_the_log(there: Place, tmp_path: Path) -> None:
+    await type_there("roster", "import", roster_of(tmp_path))
+    nothing = await type_there("pulse", "log")
+    await type_there("owners", "add", "ann1@acme.example")
+    await type_there("pulse", "start", "--yes")
+    await type_there("pulse", "start", "--per-round", "2", "--yes")
+    await type_there("pulse", "stop")
+    await type_there("pulse", "halt")
+    await type_there("pulse", "halt")
+    await type_there("pulse", "resume")
+
+    log = (await type_there("pulse", "log")).stdout
+    newest = (await type_there("pulse", "log", "--number", "1")).stdout
+
+    assert nothing.stdout == "Nothing of the set-up has been changed yet.\n"
+    told = [line.partition("UTC  ")[2] for line in log.splitlines() if "UTC" in line]
+    assert told == [
+        "The command line: let everything be sent again",
+        "The command line: stopped everything: nothing is sent",
+        "The command line: paused the pulse: no new rounds open",
+        "The command line: changed the set-up",
+        "The command line: started the pulse",
+        "The command line: gave an office",
+    ]
+    assert "in each round: 3 → 2" in log
+    assert len(newest.splitlines()) == 1

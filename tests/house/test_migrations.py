@@ -7,11 +7,12 @@ from sqlalchemy import inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database import MIGRATIONS, async_url, migrate
+from people import owners
 from surveys import membership, pulses, releases
 from surveys.ballots import Ballot
 from surveys.keys import KeyRing
 from surveys.models import Round
-from tests.build import GLAD, MONDAY, WEEK, Company, Sessions, open_round, play_round
+from tests.build import GLAD, MONDAY, PLATFORM, WEEK, Company, Sessions, open_round, play_round
 from tests.mixture import MIXTURE
 
 
@@ -113,3 +114,23 @@ async def test_the_comments_have_no_hidden_row_number_after_any_way(engine: Asyn
 
     assert "WITHOUT ROWID" in there
     assert "WITHOUT ROWID" in back
+
+
+async def test_owners_and_own_questions_go_with_their_tables_and_the_pulse_stays(
+    sessions: Sessions, engine: AsyncEngine, acme: Company, database_url: str
+) -> None:
+    async with sessions.begin() as session:
+        await owners.appoint(session, "T1", "U1", "owner", by=None, now=MONDAY)
+        await pulses.schedule(session, "T1", pulses.Schedule(audience=(acme.units[PLATFORM],)), now=MONDAY)
+    await engine.dispose()
+    bring_back(database_url, "0003")
+    assert not {"owners", "changes", "drafts", "own_items"} & await tables_of(engine)
+    await engine.dispose()
+
+    migrate(database_url)
+
+    async with sessions() as session:
+        pulse = await pulses.pulse_of(session, "T1")
+        assert await owners.owners_of(session, "T1") == {}
+    assert pulse is not None
+    assert (pulse.audience, pulse.channel, pulse.starts_on, pulse.running) == (None, None, None, True)

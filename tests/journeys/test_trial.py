@@ -309,3 +309,22 @@ async def test_a_trial_that_slack_does_not_take_is_said_to_be_not_sent(acme: Sta
     await owner.press_in_modal(ids.TRY_ON_ME)
 
     assert title_of(owner) == "It was not sent"
+
+
+async def test_of_two_owners_who_change_a_question_the_later_one_is_told_first(acme: Stage) -> None:
+    first, second = await appoint(acme, ENGLISH), await appoint(acme, ANOTHER)
+    await open_own(first)
+    await add(first)
+    await open_own(second)
+    await second.press_in_modal(ids.EDIT_OWN)
+    await first.press_in_modal(ids.EDIT_OWN)
+    await first.submit({TEXT: "Theirs."})
+
+    await second.submit({TEXT: "Mine."})
+
+    assert "Somebody else changed this question" in text_of(second)
+    assert "Theirs." in text_of(second)
+    assert [each.item.text("en") for each in await own(acme)] == ["Theirs."]
+    await second.submit()
+    assert [each.item.text("en") for each in await own(acme)] == ["Mine."]
+    assert what_went_wrong(acme) == []

@@ -22,7 +22,8 @@ from handlers.views import (
 )
 from handlers.views import setup as views
 from handlers.views.malformed import Malformed
-from handlers.views.own_items import read_form
+from handlers.views.wording import errors as errors_of
+from handlers.views.wording import read_form
 from handlers.views.words import Words
 from people.changes import DETAILS, WHATS, Entry
 from people.owners import Role
@@ -153,7 +154,7 @@ def test_each_flaw_of_a_question_has_a_sentence(words: Words) -> None:
         Flawed("fixed", "options", "en", number=2),
     ]
 
-    assert all(all(own_items.errors(words, flaw).values()) for flaw in flaws)
+    assert all(all(errors_of(words, flaw).values()) for flaw in flaws)
 
 
 @pytest.mark.parametrize("words", ALL_WORDS, ids=language_of)
@@ -211,7 +212,7 @@ def test_a_step_of_another_shape_is_read_or_refused(view: dict[str, Any]) -> Non
 @given(
     bent(
         {
-            "private_metadata": "own_1:one_of:positive",
+            "private_metadata": "own_1:1:one_of:positive",
             "state": {
                 "values": {"own.text.en": {"own.text.en": {"value": "x"}}, "own.options.en": {"o": {"value": "a"}}}
             },
@@ -220,7 +221,7 @@ def test_a_step_of_another_shape_is_read_or_refused(view: dict[str, Any]) -> Non
 )
 def test_a_question_of_another_shape_is_read_or_refused(view: dict[str, Any]) -> None:
     with suppress(Malformed):
-        assert isinstance(read_form(view)[1], Wording)
+        assert isinstance(read_form(view)[2], Wording)
 
 
 @pytest.mark.parametrize(
