@@ -17,6 +17,8 @@ from bot.clients import client_for, session_for
 from bot.clock import Clock, system_clock
 from bot.config import Settings
 from bot.database import Sessions
+from handlers.courtesy import Courtesy
+from handlers.dnd import Dnd
 from people.models import Workspace
 from surveys.keys import KeyRing
 
@@ -34,6 +36,7 @@ class House:
     worker: str
     workspace_id: str
     app: AsyncApp
+    courtesy: Courtesy
 
 
 @asynccontextmanager
@@ -59,6 +62,7 @@ async def open_house(settings: Settings, *, clock: Clock = system_clock) -> Asyn
                 worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
                 workspace_id=str(installed.team_id),
                 app=app.build(tokenless, installed, sessions, keys, clock, k=settings.groundswell_k),
+                courtesy=Courtesy(sessions, Dnd(client)),
             )
         finally:
             await engine.dispose()

@@ -11,15 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import database
 from bot.assembly import House
-from handlers import digest, pulse, roster
+from handlers import digest, pulse, reminders, roster
 from handlers.outbox import Compose, Outbox
 from handlers.traces import trace_of
 from surveys import retention
-from surveys.rounds import INVITATION
+from surveys.rounds import INVITATION, REMINDERS
 
 log = structlog.get_logger()
 Job = Callable[[House], Awaitable[None]]
-COMPOSERS: Mapping[str, Compose] = {INVITATION: pulse.compose_invitation, digest.DIGEST: digest.compose_digest}
+COMPOSERS: Mapping[str, Compose] = {
+    INVITATION: pulse.compose_invitation,
+    **dict.fromkeys(REMINDERS, reminders.compose_reminder),
+    digest.DIGEST: digest.compose_digest,
+}
 
 
 async def tick(house: House) -> None:
@@ -71,7 +75,7 @@ async def _forget(term: retention.Term, house: House) -> None:
 
 async def send_due(house: House) -> int:
     """Send ten at a time until nothing is due, each claim at its own instant. Returns how many left."""
-    outbox = Outbox(house.client, house.sessions, house.workspace_id, COMPOSERS, house.worker)
+    outbox = Outbox(house.client, house.sessions, house.workspace_id, COMPOSERS, house.worker, house.courtesy.held_back)
     await outbox.abandon_claims(now=house.clock())
     sent = 0
     while (left := await outbox.send_some(now=house.clock())) is not None:
@@ -113,6 +117,6 @@ async def _safe_tick(house: House) -> None:
 async def _safe_refresh(house: House) -> None:
     """Events that were missed while no process listened are made up for from the whole list."""
     try:
-        await roster.refresh(house.client, house.sessions, house.workspace_id)
+        await roster.refresh(house.client, house.sessions, house.workspace_id, now=house.clock())
     except Exception as error:  # noqa: BLE001 - the roster stays as it was until the next night
         log.error("roster not refreshed", trace=trace_of(error))  # noqa: TRY400 - as above

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.composing import Later
 from handlers.desk import Sessions
 from handlers.traces import trace_of
 from people import deliveries
@@ -50,6 +51,12 @@ class Compose(Protocol):
     async def __call__(self, session: AsyncSession, owed: Owed, *, now: datetime) -> Outgoing | None: ...
 
 
+class Hold(Protocol):
+    """Says which of the claimed messages may not leave now, by the ids of their deliveries."""
+
+    async def __call__(self, claimed: Sequence[Owed], *, now: datetime) -> Mapping[int, Later]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a message: the ledger's state, Slack's word for it, and when to try again if it never left."""
@@ -68,6 +75,7 @@ class Outbox:
     workspace_id: str
     composers: Mapping[str, Compose]
     worker: str
+    hold: Hold
 
     async def abandon_claims(self, *, now: datetime) -> None:
         """Give up what workers claimed that died."""
@@ -95,12 +103,16 @@ class Outbox:
             claimed = await deliveries.claim_due(session, self.workspace_id, self.worker, now=now)
         if not claimed:
             return None
-        drawn = [(owed, await self._composed(owed, now)) for owed in claimed]
+        held = await self.hold(claimed, now=now)
+        drawn = [
+            (owed, _postponed(held[owed.id]) if owed.id in held else await self._composed(owed, now))
+            for owed in claimed
+        ]
         outcomes = await asyncio.gather(*(_send(self.client, owed, composed, now=now) for owed, composed in drawn))
         async with self.sessions.begin() as session:
             for (owed, _), outcome in zip(drawn, outcomes, strict=True):
                 await _write_down(session, owed, outcome)
-        _note(claimed, outcomes)
+        _note(claimed, outcomes, held)
         return sum(outcome.state == "sent" for outcome in outcomes)
 
     async def _composed(self, owed: Owed, now: datetime) -> Outgoing | Outcome:
@@ -114,10 +126,14 @@ class Outbox:
         return composed or Outcome("failed", "nothing_to_say")
 
 
-def _note(claimed: Sequence[Owed], outcomes: Sequence[Outcome]) -> None:
-    """Say of each message that has not left what became of it."""
+def _postponed(later: Later) -> Outcome:
+    return Outcome("pending", later.code, later.until)
+
+
+def _note(claimed: Sequence[Owed], outcomes: Sequence[Outcome], held: Mapping[int, Later]) -> None:
+    """Say of each message that has not left what became of it, unless it only waits for a better time."""
     for owed, outcome in zip(claimed, outcomes, strict=True):
-        if outcome.state != "sent":
+        if outcome.state != "sent" and owed.id not in held:
             log.warning("message not sent", delivery=owed.id, state=outcome.state, code=outcome.code)
 
 

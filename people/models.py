@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -51,7 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Workspace(Base):
-    """One Slack workspace (Slack's team id)."""
+    """One Slack workspace (Slack's team id); `listed` once all its people were read: who comes later is new."""
 
     __tablename__ = "workspaces"
 
@@ -59,6 +60,7 @@ class Workspace(Base):
     name: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(2), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    listed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Unit(Base):
@@ -75,7 +77,10 @@ class Unit(Base):
 
 
 class Member(Base):
-    """A person of the workspace: Slack's user id, and what is needed to write to them in their language and morning."""
+    """A person of the workspace: Slack's user id, and what is needed to write to them in their language and time.
+
+    `joined_on` is None for who was there before. `away_until` is when somebody on leave is back; not why they are away.
+    """
 
     __tablename__ = "members"
 
@@ -85,6 +90,8 @@ class Member(Base):
     language: Mapped[str] = mapped_column(String(2), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     active: Mapped[bool] = mapped_column(default=True)
+    joined_on: Mapped[date | None]
+    away_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Manager(Base):
@@ -99,7 +106,7 @@ class Manager(Base):
 
 
 class Preference(Base):
-    """What a member asked for; private: no manager, owner or export ever reads it."""
+    """What a member asked for; private: no manager, owner or export ever reads it. Weekday 0 is Monday."""
 
     __tablename__ = "preferences"
 
@@ -108,6 +115,8 @@ class Preference(Base):
     language: Mapped[str | None] = mapped_column(String(2))
     paused_until: Mapped[date | None]
     opted_out: Mapped[bool] = mapped_column(default=False)
+    weekday: Mapped[int | None]
+    hour: Mapped[int | None]
 
 
 class Delivery(Base):

@@ -28,6 +28,7 @@ class Pulse(Base):
     hour: Mapped[int]
     cron: Mapped[str] = mapped_column(String(64), default="")
     open_days: Mapped[int]
+    reminders: Mapped[int]
     running: Mapped[bool] = mapped_column(default=True)
     next_open_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -11,6 +11,7 @@ from people.models import Member, Workspace
 from surveys import cadence, instruments, rotation
 from surveys.cadence import Rhythm
 from surveys.models import Pulse
+from surveys.rounds import REMINDERS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKLY = Rhythm()
@@ -33,6 +34,7 @@ class Schedule:
     budget: int = rotation.BUDGET
     rhythm: Rhythm = WEEKLY
     open_days: int = 4
+    reminders: int = 1
     zone: str | None = None
 
     @property
@@ -53,7 +55,7 @@ async def schedule(session: AsyncSession, workspace_id: str, wanted: Schedule, *
     rhythm = wanted.rhythm
     pulse.deck, pulse.per_round, pulse.budget = list(wanted.deck), wanted.per_round, wanted.budget
     pulse.every, pulse.weekday, pulse.hour, pulse.cron = rhythm.every, rhythm.weekday, rhythm.hour, rhythm.cron
-    pulse.open_days = wanted.open_days
+    pulse.open_days, pulse.reminders = wanted.open_days, wanted.reminders
     pulse.running = True
     pulse.next_open_at = cadence.first_open_at(rhythm, workspace.time_zone, now=now)
     return pulse
@@ -77,6 +79,8 @@ def check(wanted: Schedule, *, now: datetime) -> None:
             f"that would be {asked} questions to each person in a month, and {wanted.budget} are the most: "
             "ask fewer in a round, or less often"
         )
+    if not 0 <= wanted.reminders <= len(REMINDERS):
+        raise Impossible(f"remind people 0, 1 or {len(REMINDERS)} times in a round, not {wanted.reminders}")
     if wanted.zone is not None and wanted.zone not in available_timezones():
         raise Impossible(f"{wanted.zone} is no time zone: write it as Europe/Brussels")
 

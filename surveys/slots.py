@@ -116,6 +116,13 @@ def morning_after(after: datetime, zone: str, *, hour: int = 9) -> datetime:
     return at
 
 
+def is_quiet(zone: str, at: datetime) -> bool:
+    """Whether nobody there is written to at that instant if it can be helped."""
+    day = _day_of(at, zone)
+    loud = _whole(zone, day, LOUD)
+    return is_resting(zone, day) or not loud.start <= at < loud.end
+
+
 def is_resting(zone: str, day: date) -> bool:
     """Whether nobody there is written to on that day if it can be helped: a weekend or a public holiday."""
     return day.weekday() >= WEEKEND or is_holiday(zone, day)

@@ -156,7 +156,8 @@ def _settings(sandbox: Sandbox, app: App, token: str, scratch: Path) -> Settings
 
 async def _settle_in(house: House, played: Company) -> None:
     """What an operator does on the first day: the roster, and the schedule of the pulse."""
-    plan = await roster.apply_plan(house.client, house.sessions, house.workspace_id, parse(roster_csv(played).encode()))
+    rows = parse(roster_csv(played).encode())
+    plan = await roster.apply_plan(house.client, house.sessions, house.workspace_id, rows, now=house.clock())
     if plan.problems:
         raise RuntimeError(f"the demo's roster is wrong: {plan.problems[0].sentence}")
     async with house.sessions.begin() as session:

@@ -13,5 +13,7 @@ SAVE_SETTINGS = "settings:save"
 LANGUAGE = "settings.language"
 PAUSE = "settings.pause"
 OPT_OUT = "settings.opt_out"
+WEEKDAY = "settings.weekday"
+HOUR = "settings.hour"
 
 OPEN_PRIVACY = "privacy:open"

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from people.models import Member, Workspace
 from people.roster import Changes, Profile
 
 MONDAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANN = Profile("U1", "ann@acme.test", "fr-FR", "Europe/Paris", active=True, person=True)
 BEN = Profile("U2", "ben@acme.test", "nl-NL", "Europe/Amsterdam", active=True, person=True)
 BOT = Profile("U3", None, "en-US", "UTC", active=True, person=False)
@@ -33,7 +34,7 @@ async def told(
     sessions: async_sessionmaker[AsyncSession], profiles: Sequence[Profile], *, complete: bool = True
 ) -> Changes:
     async with sessions.begin() as session:
-        return await roster.apply_profiles(session, "T1", profiles, complete=complete)
+        return await roster.apply_profiles(session, "T1", profiles, complete=complete, now=NOW)
 
 
 async def members_of(sessions: async_sessionmaker[AsyncSession], team: str = "T1") -> dict[str, tuple[str, str, bool]]:
@@ -106,7 +107,7 @@ async def test_what_is_known_stays_where_an_event_is_silent(acme: async_sessionm
 
     changes = await told(acme, [replace(ANN, language=None, time_zone="Europe/Brussels")], complete=False)
 
-    assert changes == Changes(changed=("U1",))
+    assert changes == Changes(changed=("U1",), moved=("U1",))
     assert await members_of(acme) == {"U1": ("fr", "Europe/Brussels", True)}
 
 
@@ -142,7 +143,7 @@ async def test_only_a_complete_list_makes_the_others_leave(acme: async_sessionma
 
 async def test_another_workspace_is_never_touched(acme: async_sessionmaker[AsyncSession]) -> None:
     async with acme.begin() as session:
-        await roster.apply_profiles(session, "T2", [ANN, BEN], complete=True)
+        await roster.apply_profiles(session, "T2", [ANN, BEN], complete=True, now=NOW)
 
     await told(acme, [replace(ANN, active=False)])
 
@@ -201,6 +202,8 @@ def test_the_members_table_keeps_no_name_and_no_address() -> None:
         "language",
         "time_zone",
         "active",
+        "joined_on",
+        "away_until",
     }
 
 
