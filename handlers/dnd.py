@@ -67,5 +67,5 @@ def _code_of(failure: Exception) -> str:
         return "no_answer"
     try:
         return str(failure.response["error"])
-    except (KeyError, TypeError):
+    except (AttributeError, KeyError, TypeError):  # a body that was no JSON
         return "no_answer"

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from people import preferences, roster
 from people.models import Member, Workspace
-from people.roster import Changes, Profile
+from people.roster import HERE, OPEN_END, Changes, Profile
 
 MONDAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -209,3 +209,56 @@ def test_the_members_table_keeps_no_name_and_no_address() -> None:
 
 def test_a_profile_does_not_show_its_address_in_a_traceback() -> None:
     assert "acme.test" not in repr(ANN)
+
+
+async def test_who_comes_after_the_first_list_joined_that_day(acme: async_sessionmaker[AsyncSession]) -> None:
+    await told(acme, [ANN], complete=False)
+    await told(acme, [ANN, BEN])
+    assert await joined(acme) == {"U1": None, "U2": None}
+
+    await told(acme, [replace(ANN, user_id="U4")], complete=False)
+
+    assert await joined(acme) == {"U1": None, "U2": None, "U4": MONDAY}
+
+
+async def test_who_comes_back_is_not_new(acme: async_sessionmaker[AsyncSession]) -> None:
+    await told(acme, [ANN, BEN])
+    await told(acme, [ANN])
+
+    await told(acme, [ANN, BEN])
+
+    assert await joined(acme) == {"U1": None, "U2": None}
+
+
+async def joined(sessions: async_sessionmaker[AsyncSession]) -> dict[str, date | None]:
+    """When each joined."""
+    async with sessions() as session:
+        return {member.user_id: member.joined_on for member in await session.scalars(select(Member))}
+
+
+@pytest.mark.parametrize(("days", "invited"), [(6, False), (7, True)])
+async def test_who_joined_less_than_a_week_ago_is_not_invited(
+    acme: async_sessionmaker[AsyncSession], days: int, *, invited: bool
+) -> None:
+    await told(acme, [ANN])
+    await told(acme, [ANN, BEN])
+
+    async with acme() as session:
+        audience = await roster.audience_of(session, "T1", MONDAY + timedelta(days=days))
+
+    assert ("U2" in {member.user_id for member in audience}) == invited
+
+
+async def test_leave_is_kept_until_the_profile_says_otherwise(acme: async_sessionmaker[AsyncSession]) -> None:
+    back = NOW + timedelta(days=3)
+
+    async def away(profile: Profile) -> tuple[datetime | None, tuple[str, ...]]:
+        changes = await told(acme, [profile], complete=False)
+        async with acme() as session:
+            return (await session.get_one(Member, ("T1", "U1"))).away_until, changes.moved
+
+    await told(acme, [ANN])
+    assert await away(replace(ANN, away_until=back)) == (back, ("U1",))
+    assert await away(replace(ANN, away_until=None)) == (back, ())
+    assert await away(replace(ANN, away_until=OPEN_END)) == (OPEN_END, ("U1",))
+    assert await away(replace(ANN, away_until=HERE)) == (None, ("U1",))
