@@ -19,6 +19,8 @@ from bot.clock import Clock, system_clock
 from bot.config import Settings
 from bot.database import Sessions
 from handlers import turns
+from handlers.courtesy import Courtesy
+from handlers.dnd import Dnd
 from handlers.together import Together
 from people.models import Workspace
 from surveys.keys import KeyRing
@@ -37,6 +39,7 @@ class House:
     worker: str
     workspace_id: str
     app: AsyncApp
+    courtesy: Courtesy
 
 
 @asynccontextmanager
@@ -65,6 +68,7 @@ async def open_house(settings: Settings, *, clock: Clock = system_clock) -> Asyn
                     worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
                     workspace_id=team,
                     app=app.build(tokenless, installed, sessions, keys, clock, boxes=boxes, k=settings.groundswell_k),
+                    courtesy=Courtesy(sessions, Dnd(client)),
                 )
         finally:
             await engine.dispose()

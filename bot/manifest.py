@@ -21,6 +21,7 @@ METHODS: Final[dict[str, tuple[str, ...]]] = {
     "chat_postMessage": ("chat:write",),
     "chat_update": ("chat:write",),
     "conversations_open": ("im:write",),
+    "dnd_teamInfo": ("dnd:read",),
     "files_upload_v2": ("files:write",),
     "usergroups_list": ("usergroups:read",),
     "usergroups_users_list": ("usergroups:read",),

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import database
 from bot.assembly import House
-from handlers import digest, pulse, roster
+from handlers import digest, pulse, reminders, roster
 from handlers.composing import Compose, one_by_one
 from handlers.invitations import Invitations
 from handlers.outbox import Outbox, Pause
 from handlers.traces import trace_of
 from surveys import retention
-from surveys.rounds import INVITATION
+from surveys.rounds import INVITATION, REMINDERS
 
 log = structlog.get_logger()
 Job = Callable[[House], Awaitable[object]]
@@ -72,14 +72,25 @@ FORGETTING: tuple[Job, ...] = (partial(_forget, retention.TEXTS), partial(_forge
 
 def composers() -> Mapping[str, Compose]:
     """What draws each kind of message."""
-    return {INVITATION: Invitations(), digest.DIGEST: one_by_one(digest.compose_digest)}
+    reminding = one_by_one(reminders.compose_reminder)
+    return {
+        INVITATION: Invitations(),
+        **dict.fromkeys(REMINDERS, reminding),
+        digest.DIGEST: one_by_one(digest.compose_digest),
+    }
 
 
 def outbox_of(house: House) -> Outbox:
     """What this process sends with."""
-    per_minute = house.settings.slack_per_minute
     return Outbox(
-        house.client, house.sessions, house.workspace_id, composers(), house.worker, house.clock, per_minute=per_minute
+        house.client,
+        house.sessions,
+        house.workspace_id,
+        composers(),
+        house.worker,
+        house.clock,
+        per_minute=house.settings.slack_per_minute,
+        hold=house.courtesy.held_back,
     )
 
 
@@ -132,6 +143,6 @@ async def _safe_pass(house: House) -> None:
 async def _safe_refresh(house: House) -> None:
     """Events that were missed while no process listened are made up for from the whole list."""
     try:
-        await roster.refresh(house.client, house.sessions, house.workspace_id)
+        await roster.refresh(house.client, house.sessions, house.workspace_id, now=house.clock())
     except Exception as error:  # noqa: BLE001 - the roster stays as it was until the next night
         log.error("roster not refreshed", trace=trace_of(error))  # noqa: TRY400 - as above

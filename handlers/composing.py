@@ -18,6 +18,8 @@ from people.deliveries import Owed
 
 log = structlog.get_logger()
 DATABASE_AWAY = timedelta(minutes=1)
+QUIET = "quiet"
+"""Of who may not be disturbed: one word for all reasons, since the ledger does not tell leave from an opt-out."""
 
 
 @dataclass(frozen=True, slots=True)

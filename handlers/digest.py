@@ -1,7 +1,8 @@
 """Digests in Slack: owed to each manager on the morning after a round, drawn when they are sent."""
 
 import threading
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,11 +17,13 @@ from people.deliveries import Owed
 from people.hierarchy import managers_of
 from people.models import Member
 from people.preferences import settings_of
-from surveys import cadence
+from people.roster import OPEN_END
+from surveys import slots
 from surveys.models import Round
 
 DIGEST = "digest"
 DRAWING = threading.Lock()
+LOOK_AGAIN = timedelta(days=1)
 
 
 async def owe(session: AsyncSession, workspace_id: str, round_id: str, *, now: datetime) -> None:
@@ -32,8 +35,29 @@ async def owe(session: AsyncSession, workspace_id: str, round_id: str, *, now: d
         if member is None or not member.active:
             continue
         if await digest_for(session, workspace_id, user_id, held.opens_on) is not None:
-            due.append((user_id, cadence.next_morning(now, member.time_zone)))
+            due.append((user_id, slots.morning_after(_back_at(member, now), member.time_zone)))
     await deliveries.plan(session, workspace_id, DIGEST, round_id, due)
+
+
+def _back_at(member: Member, now: datetime) -> datetime:
+    """When somebody is at work again; of a leave without an end, when to look again."""
+    back_at = now + LOOK_AGAIN if member.away_until == OPEN_END else member.away_until
+    return max(now, back_at or now)
+
+
+async def held_back(session: AsyncSession, group: Sequence[Owed], *, now: datetime) -> dict[int, datetime]:
+    """Those of some messages that are digests and may not leave now, by the ids of their deliveries, and until when.
+
+    It is a quiet time where the manager lives, or they are on leave.
+    """
+    until = {}
+    for owed in group:
+        member = await session.get(Member, (owed.workspace_id, owed.user_id)) if owed.kind == DIGEST else None
+        if member is not None:
+            back_at = _back_at(member, now)
+            if back_at > now or slots.is_quiet(member.time_zone, now):
+                until[owed.id] = slots.morning_after(back_at, member.time_zone)
+    return until
 
 
 async def compose_digest(session: AsyncSession, owed: Owed, *, now: datetime) -> Outgoing | None:  # noqa: ARG001 - a Compose

@@ -14,6 +14,7 @@ from handlers.views import settings as views
 from handlers.views.malformed import field_of
 from handlers.views.words import words_for
 from people import preferences
+from surveys import asking
 
 
 def register(app: AsyncApp) -> None:
@@ -52,6 +53,9 @@ async def save_settings(ack: AsyncAck, view: dict[str, Any], client: AsyncWebCli
                 paused_until=wishes.paused_until,
                 opted_out=wishes.opted_out,
             )
+            await preferences.choose_time(session, desk.workspace_id, user_id, weekday=wishes.weekday, hour=wishes.hour)
+            if wishes.changes_times_of(before):
+                await asking.plan_anew(session, desk.workspace_id, [user_id], now=desk.now)
     if past:
         await ack(response_action="errors", errors=views.settings_error(words_for(before.language)))
         return

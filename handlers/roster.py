@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -12,11 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.desk import Desk, Sessions
+from handlers.leave import away_until
 from handlers.views.malformed import Malformed, field_of
 from people import roster, rosterplan
 from people.listing import Group, Listing
 from people.roster import Changes, Profile
 from people.rosterplan import Plan
+from surveys import asking
 
 log = structlog.get_logger()
 Pause = Callable[[float], Awaitable[None]]
@@ -60,7 +63,8 @@ async def _follow(event: Mapping[str, Any], desk: Desk, name: str) -> None:
         log.warning("user event ignored", event_type=name, workspace=desk.workspace_id)
         return
     async with desk.sessions.begin() as session:
-        await roster.apply_profiles(session, desk.workspace_id, [profile], complete=False)
+        changes = await roster.apply_profiles(session, desk.workspace_id, [profile], complete=False, now=desk.now)
+        await asking.plan_anew(session, desk.workspace_id, changes.moved, now=desk.now)
 
 
 def profile_of(user: Mapping[str, Any], workspace_id: str) -> Profile:
@@ -77,6 +81,7 @@ def profile_of(user: Mapping[str, Any], workspace_id: str) -> Profile:
         time_zone=_text_in(user, "tz"),
         active=user.get("deleted") is not True,
         person=not flagged and _at_home(user, workspace_id),
+        away_until=away_until(details) if isinstance(details, Mapping) else None,
     )
 
 
@@ -145,7 +150,7 @@ def _wait_of(refusal: SlackApiError) -> float | None:
 
 
 async def refresh(
-    client: AsyncWebClient, sessions: Sessions, workspace_id: str, *, pause: Pause = asyncio.sleep
+    client: AsyncWebClient, sessions: Sessions, workspace_id: str, *, pause: Pause = asyncio.sleep, now: datetime
 ) -> Changes:
     """Bring the whole roster to what Slack lists now; who is no longer listed has left."""
     found = await profiles(client, workspace_id, pause=pause)
@@ -153,7 +158,9 @@ async def refresh(
         log.warning("roster not refreshed: Slack listed nobody", workspace=workspace_id)
         return Changes((), (), ())
     async with sessions.begin() as session:
-        return await roster.apply_profiles(session, workspace_id, found, complete=True)
+        changes = await roster.apply_profiles(session, workspace_id, found, complete=True, now=now)
+        await asking.plan_anew(session, workspace_id, changes.moved, now=now)
+        return changes
 
 
 async def import_plan(
@@ -166,7 +173,13 @@ async def import_plan(
 
 
 async def apply_plan(
-    client: AsyncWebClient, sessions: Sessions, workspace_id: str, rows: Listing, *, pause: Pause = asyncio.sleep
+    client: AsyncWebClient,
+    sessions: Sessions,
+    workspace_id: str,
+    rows: Listing,
+    *,
+    pause: Pause = asyncio.sleep,
+    now: datetime,
 ) -> Plan:
     """Plan anew, so that nothing stale is written, and apply it together with the roster itself.
 
@@ -177,6 +190,7 @@ async def apply_plan(
         await roster.lock(session, workspace_id)
         plan = rosterplan.plan(rows, found, await rosterplan.standing_of(session, workspace_id))
         if not plan.problems:
-            await roster.apply_profiles(session, workspace_id, found, complete=True)
+            changes = await roster.apply_profiles(session, workspace_id, found, complete=True, now=now)
+            await asking.plan_anew(session, workspace_id, changes.moved, now=now)
             await rosterplan.apply(session, workspace_id, plan)
     return plan

@@ -37,6 +37,7 @@ DETAILS: Final = frozenset(
         "hour",
         "cron",
         "open_days",
+        "reminders",
         "zone",
         "starts_on",
         "audience",

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -55,7 +56,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Workspace(Base):
-    """One Slack workspace (Slack's team id)."""
+    """One Slack workspace (Slack's team id); `listed` once all its people were read: who comes later is new."""
 
     __tablename__ = "workspaces"
 
@@ -64,6 +65,7 @@ class Workspace(Base):
     language: Mapped[str] = mapped_column(String(2), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     stopped: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    listed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Unit(Base):
@@ -80,7 +82,10 @@ class Unit(Base):
 
 
 class Member(Base):
-    """A person of the workspace: Slack's user id, and what is needed to write to them in their language and morning."""
+    """A person of the workspace: Slack's user id, and what is needed to write to them in their language and time.
+
+    `joined_on` is None for who was there before. `away_until` is when somebody on leave is back; not why they are away.
+    """
 
     __tablename__ = "members"
 
@@ -90,6 +95,8 @@ class Member(Base):
     language: Mapped[str] = mapped_column(String(2), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     active: Mapped[bool] = mapped_column(default=True)
+    joined_on: Mapped[date | None]
+    away_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Manager(Base):
@@ -104,7 +111,7 @@ class Manager(Base):
 
 
 class Preference(Base):
-    """What a member asked for; private: no manager, owner or export ever reads it."""
+    """What a member asked for; private: no manager, owner or export ever reads it. Weekday 0 is Monday."""
 
     __tablename__ = "preferences"
 
@@ -113,6 +120,8 @@ class Preference(Base):
     language: Mapped[str | None] = mapped_column(String(2))
     paused_until: Mapped[date | None]
     opted_out: Mapped[bool] = mapped_column(default=False)
+    weekday: Mapped[int | None]
+    hour: Mapped[int | None]
 
 
 PENDING, CLAIMED = text("state = 'pending'"), text("state = 'claimed'")

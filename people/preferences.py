@@ -1,8 +1,9 @@
-"""What a member asked for: language, a pause, an opt-out. Read for that member alone and to choose whom to invite."""
+"""What a member asked for: language, own time, a pause, an opt-out. Read for who asked, and to know when to write."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -21,6 +22,8 @@ class Settings:
     time_zone: str
     paused_until: date | None
     opted_out: bool
+    weekday: int | None = None
+    hour: int | None = None
 
     def as_of(self, now: datetime) -> "Settings":
         """The same without a pause that is over."""
@@ -41,6 +44,8 @@ async def settings_of(session: AsyncSession, workspace_id: str, user_id: str) ->
         time_zone=home.time_zone if home else "UTC",
         paused_until=asked.paused_until if asked else None,
         opted_out=asked.opted_out if asked else False,
+        weekday=asked.weekday if asked else None,
+        hour=asked.hour if asked else None,
     )
 
 
@@ -58,6 +63,44 @@ async def languages_of(session: AsyncSession, workspace_id: str, user_ids: Colle
     return languages
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a member may be written to: where they live, what they chose, and what keeps them from it meanwhile."""
+
+    time_zone: str
+    weekday: int | None
+    hour: int | None
+    away_until: datetime | None
+    paused_until: date | None
+    opted_out: bool
+
+
+async def times_of(session: AsyncSession, workspace_id: str, user_ids: Sequence[str] | None = None) -> dict[str, Times]:
+    """The times of members by user id, of these (at most some hundreds) or of all."""
+    asked = (Preference.workspace_id == Member.workspace_id) & (Preference.user_id == Member.user_id)
+    wanted = (
+        select(
+            Member.user_id,
+            Member.time_zone,
+            Preference.weekday,
+            Preference.hour,
+            Member.away_until,
+            Preference.paused_until,
+            Preference.opted_out,
+        )
+        .outerjoin(Preference, asked)
+        .where(Member.workspace_id == workspace_id)
+    )
+    if user_ids is not None:
+        wanted = wanted.where(Member.user_id.in_(user_ids))
+    return {
+        row.user_id: Times(
+            row.time_zone, row.weekday, row.hour, row.away_until, row.paused_until, opted_out=bool(row.opted_out)
+        )
+        for row in await session.execute(wanted)
+    }
+
+
 async def keep(
     session: AsyncSession,
     workspace_id: str,
@@ -67,8 +110,19 @@ async def keep(
     paused_until: date | None,
     opted_out: bool,
 ) -> None:
-    """Remember what a member asked for, in place of what they asked before."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    """Remember what a member asked for, in place of what they asked before; their own time stays."""
     wish = {"language": language, "paused_until": paused_until, "opted_out": opted_out}
+    await _keep(session, workspace_id, user_id, wish)
+
+
+async def choose_time(
+    session: AsyncSession, workspace_id: str, user_id: str, *, weekday: int | None, hour: int | None
+) -> None:
+    """Remember when a member wants to be asked, in place of what they chose before; 0 is Monday, None any time."""
+    await _keep(session, workspace_id, user_id, {"weekday": weekday, "hour": hour})
+
+
+async def _keep(session: AsyncSession, workspace_id: str, user_id: str, wish: dict[str, Any]) -> None:
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(Preference).values(workspace_id=workspace_id, user_id=user_id, **wish)
     await session.execute(statement.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=wish))

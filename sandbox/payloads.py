@@ -17,7 +17,7 @@ def user_object(user: User, now: datetime, *, email: bool = True, locale: bool =
         "team_id": user.team_id,
         "name": user.name,
         "deleted": user.deleted,
-        "profile": _profile(user, email=email),
+        "profile": _profile(user, now, email=email),
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": user.updated,
@@ -48,7 +48,8 @@ def _active(user: User, now: datetime) -> Json:
     }
 
 
-def _profile(user: User, *, email: bool) -> Json:
+def _profile(user: User, now: datetime, *, email: bool) -> Json:
+    stays = not user.status_expiration or user.status_expiration > now.timestamp()
     first, _, last = user.real_name.partition(" ")
     profile: Json = {
         "title": user.title,
@@ -59,10 +60,10 @@ def _profile(user: User, *, email: bool) -> Json:
         "display_name": user.display_name,
         "display_name_normalized": user.display_name,
         "fields": None,
-        "status_text": "",
-        "status_emoji": "",
+        "status_text": user.status_text if stays else "",
+        "status_emoji": user.status_emoji if stays else "",
         "status_emoji_display_info": [],
-        "status_expiration": 0,
+        "status_expiration": user.status_expiration if stays else 0,
         "avatar_hash": "g" + user.id.lower(),
         "status_text_canonical": "",
         "first_name": first,

@@ -16,7 +16,7 @@ from sandbox.world import World
 __all__ = ["Unreadable", "plant"]
 
 USER_KINDS = {field.name: field.type for field in dataclasses.fields(User)}
-USER_KEYS = USER_KINDS.keys() - {"team_id", "bot_id", "app_id", "updated"}
+USER_KEYS = USER_KINDS.keys() - {"team_id", "bot_id", "app_id", "updated", "status_expiration"}
 WORKSPACE_KEYS = {"name", "id", "users", "channels", "usergroups"}
 CHANNEL_KEYS = {"name", "members", "is_private", "is_archived", "topic", "purpose"}
 USERGROUP_KEYS = {"handle", "name", "users"}

@@ -126,6 +126,12 @@ class Speaker(Eyes):
         self.user.dnd_start, self.user.dnd_end = start, end
         await self._tell([news.dnd_event(self.user, self.world.clock.now())])
 
+    async def set_status(self, emoji: str, text: str = "", *, until: datetime | None = None) -> None:
+        """Say in one's status what one is at, `:palm_tree:` say, until an aware instant or until it is changed."""
+        expires = 0 if until is None else int(until.timestamp())
+        changes = {"status_emoji": emoji, "status_text": text, "status_expiration": expires}
+        await self.workspace.change_user(self.user, **changes)
+
     def direct(self, *others: User) -> Channel:
         """The direct messages with one other person, or the group of several, opened if there were none."""
         self._awake()

@@ -42,6 +42,10 @@ class User:
     dnd_start: datetime | None = None
     dnd_end: datetime | None = None
     """From when until when this person is not to be disturbed; both aware, or both None."""
+    status_emoji: str = ""
+    status_text: str = ""
+    status_expiration: int = 0
+    """When the status goes, in seconds since 1970; 0 for one that stays."""
 
 
 @dataclass(slots=True)

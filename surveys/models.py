@@ -32,6 +32,7 @@ class Pulse(Base):
     audience: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     channel: Mapped[str | None] = mapped_column(String(32))
     starts_on: Mapped[date | None]
+    reminders: Mapped[int]
     running: Mapped[bool] = mapped_column(default=True)
     next_open_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -9,16 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from people import deliveries
 from people.hierarchy import ancestors_of, units_of
 from people.models import Member, Workspace
 from people.roster import audience_of
-from surveys import cadence, consent, instruments, membership, own_items, pulses, recipients, rotation, rounds
+from surveys import asking, cadence, consent, instruments, membership, own_items, pulses, recipients, rotation, rounds
 from surveys.cells import Layout, Place, TooSmall, layout_of
 from surveys.frozen import layout_to_json
 from surveys.keys import KeyRing
 from surveys.models import Audience, Invitee, Pulse, Round
-from surveys.rounds import INVITATION
 
 POLICY = "G-3"
 ROUND_ID_BYTES = 12
@@ -65,30 +63,29 @@ async def _open(
     key = keys.rounding_key()
     record = membership.record_of(layout, key=key, workspace_id=workspace.id)
     members = await membership.compared(session, workspace.id, layout, record, key=key)
-    session.add(
-        Round(
-            id=round_id,
-            workspace_id=workspace.id,
-            pulse_id=pulse.id,
-            opens_on=opens_on,
-            closes_on=opens_on + timedelta(days=pulse.open_days - 1),
-            time_zone=workspace.time_zone,
-            state="OPEN",
-            questions=instruments.to_json(asked),
-            tree=layout_to_json(layout) | {"members": members.to_json()},
-            k=k,
-            policy=POLICY,
-            consent_version=consent.current().version,
-            public_key=keys.forge(round_id),
-        )
+    held = Round(
+        id=round_id,
+        workspace_id=workspace.id,
+        pulse_id=pulse.id,
+        opens_on=opens_on,
+        closes_on=opens_on + timedelta(days=pulse.open_days - 1),
+        time_zone=workspace.time_zone,
+        state="OPEN",
+        questions=instruments.to_json(asked),
+        tree=layout_to_json(layout) | {"members": members.to_json()},
+        k=k,
+        policy=POLICY,
+        consent_version=consent.current().version,
+        public_key=keys.forge(round_id),
     )
+    session.add(held)
     await session.flush()
     session.add(Audience(round_id=round_id, members=record))
     session.add_all(
         Invitee(round_id=round_id, workspace_id=workspace.id, user_id=user_id, cell=layout.cell_of[user_id])
         for user_id in invited
     )
-    await deliveries.plan(session, workspace.id, INVITATION, round_id, [(user_id, now) for user_id in invited])
+    await asking.plan(session, held, invited, reminders=pulse.reminders, now=now)
     return round_id
 
 

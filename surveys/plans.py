@@ -28,6 +28,7 @@ class Plan:
     hour: int = 9
     cron: str = ""
     open_days: int = 4
+    reminders: int = 1
     zone: str | None = None
     starts_on: date | None = None
     audience: tuple[int, ...] | None = None
@@ -70,6 +71,7 @@ class Plan:
             budget=self.budget,
             rhythm=self.rhythm(),
             open_days=self.open_days,
+            reminders=self.reminders,
             zone=self.zone,
             audience=self.audience,
             channel=self.channel,
@@ -104,6 +106,7 @@ def plan_of(schedule: Schedule, known: Mapping[str, Item]) -> Plan:
         hour=rhythm.hour,
         cron=rhythm.cron,
         open_days=schedule.open_days,
+        reminders=schedule.reminders,
         zone=schedule.zone,
         starts_on=schedule.starts_on,
         audience=schedule.audience,
@@ -140,6 +143,7 @@ def told(schedule: Schedule, audience: Sequence[str] | None) -> dict[str, Any]:
         "every": rhythm.every,
         **({"cron": rhythm.cron} if by_cron else {"weekday": pulses.WEEKDAYS[rhythm.weekday], "hour": rhythm.hour}),
         "open_days": schedule.open_days,
+        "reminders": schedule.reminders,
         "zone": schedule.zone,
         "starts_on": schedule.starts_on.isoformat() if schedule.starts_on else None,
         "audience": None if audience is None else list(audience),

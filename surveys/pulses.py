@@ -15,6 +15,7 @@ from surveys import cadence, instruments, own_items, rotation
 from surveys.cadence import Rhythm
 from surveys.instruments import Item
 from surveys.models import Pulse
+from surveys.rounds import REMINDERS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKLY = Rhythm()
@@ -22,7 +23,16 @@ FIRST_DECK = tuple(item.key for item in instruments.load("first_pulse").items)
 
 
 Reason = Literal[
-    "open_days", "no_day", "too_many", "zone", "per_round", "budget", "unknown_item", "short_deck", "no_unit"
+    "open_days",
+    "no_day",
+    "too_many",
+    "reminders",
+    "zone",
+    "per_round",
+    "budget",
+    "unknown_item",
+    "short_deck",
+    "no_unit",
 ]
 
 
@@ -51,6 +61,7 @@ class Schedule:
     budget: int = rotation.BUDGET
     rhythm: Rhythm = WEEKLY
     open_days: int = 4
+    reminders: int = 1
     zone: str | None = None
     audience: tuple[int, ...] | None = None
     channel: str | None = None
@@ -78,6 +89,7 @@ async def schedule(session: AsyncSession, workspace_id: str, wanted: Schedule, *
     pulse.every, pulse.weekday, pulse.hour, pulse.cron = rhythm.every, rhythm.weekday, rhythm.hour, rhythm.cron
     pulse.open_days, pulse.channel, pulse.starts_on = wanted.open_days, wanted.channel, wanted.starts_on
     pulse.audience = None if wanted.audience is None else list(wanted.audience)
+    pulse.reminders = wanted.reminders
     pulse.running = True
     pulse.next_open_at = openings(wanted, zone, 1, now=now)[0]
     await session.flush()
@@ -121,6 +133,7 @@ def schedule_of(pulse: Pulse, workspace: Workspace) -> Schedule:
         budget=pulse.budget,
         rhythm=rhythm_of(pulse),
         open_days=pulse.open_days,
+        reminders=pulse.reminders,
         zone=workspace.time_zone,
         audience=None if pulse.audience is None else tuple(pulse.audience),
         channel=pulse.channel,
@@ -156,6 +169,11 @@ def check_times(wanted: Schedule, *, now: datetime) -> None:
             "ask fewer in a round, or less often",
             asked=asked,
             budget=wanted.budget,
+        )
+    if not 0 <= wanted.reminders <= len(REMINDERS):
+        most = len(REMINDERS)
+        raise Impossible(
+            "reminders", f"remind people 0, 1 or {most} times in a round, not {wanted.reminders}", most=most
         )
     if wanted.zone is not None and wanted.zone not in available_timezones():
         raise Impossible("zone", f"{wanted.zone} is no time zone: write it as Europe/Brussels", zone=wanted.zone)

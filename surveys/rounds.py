@@ -16,6 +16,9 @@ from surveys.keys import KeyRing, Missing, RoundKeys
 from surveys.models import Invitee, Round
 
 INVITATION = "invitation"
+REMINDERS = ("reminder_1", "reminder_2")
+KINDS = (INVITATION, *REMINDERS)
+"""The messages about a round, in their order."""
 
 
 class Closed(Exception):
@@ -144,10 +147,11 @@ async def void(session: AsyncSession, keys: KeyRing, held: Round) -> None:
 
 
 async def destroy(session: AsyncSession, held: Round) -> None:
-    """Remove the boxes of a round, and what would still invite people to it."""
+    """Remove the boxes of a round, and what would still invite people to it or remind them of it."""
     held.public_key = None
     await ballots.destroy(session, held.id)
-    await deliveries.cancel(session, held.workspace_id, INVITATION, held.id)
+    for kind in KINDS:
+        await deliveries.cancel(session, held.workspace_id, kind, held.id)
 
 
 async def keyless(session: AsyncSession, keys: KeyRing) -> list[Round]:

@@ -116,9 +116,11 @@ def key_ring(folder: Path) -> KeyRing:
     return keys
 
 
-async def schedule(session: AsyncSession, workspace_id: str = TEAM, *, now: datetime = MONDAY) -> Pulse:
+async def schedule(
+    session: AsyncSession, workspace_id: str = TEAM, *, reminders: int = 0, now: datetime = MONDAY
+) -> Pulse:
     """Schedule the pulse for Mondays at nine, open until Thursday is over, with all six questions in each round."""
-    pulse = await pulses.schedule(session, workspace_id, pulses.Schedule(), now=now)
+    pulse = await pulses.schedule(session, workspace_id, pulses.Schedule(reminders=reminders), now=now)
     pulse.per_round, pulse.budget = len(ITEMS), 5 * len(ITEMS)  # more than an owner may ask; tests know what is asked
     return pulse
 

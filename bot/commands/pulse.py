@@ -41,6 +41,7 @@ def start(  # noqa: PLR0913 - each is an option of the command
     ] = None,
     per_round: Annotated[int, typer.Option(help="How many questions a round asks.")] = 3,
     budget: Annotated[int, typer.Option(help="The most questions to each person in 30 days.")] = rotation.BUDGET,
+    reminders: Annotated[int, typer.Option(help="How often all are reminded in a round, 0 to 2; answered or not.")] = 1,
     zone: Annotated[str | None, typer.Option(help="A time zone. [default: that of most people]")] = None,
     unit: Annotated[
         list[str] | None,
@@ -53,7 +54,7 @@ def start(  # noqa: PLR0913 - each is an option of the command
         rhythm = Rhythm("cron" if cron else every, WEEKDAYS.index(weekday), hour, cron)
     except NoRhythm as reason:
         raise Misconfigured(str(reason)) from None
-    rest = Schedule(rhythm=rhythm, per_round=per_round, budget=budget, open_days=days, zone=zone)
+    rest = Schedule(rhythm=rhythm, per_round=per_round, budget=budget, open_days=days, reminders=reminders, zone=zone)
     wanted = _wanted(instrument or ["first_pulse"], rest)
     wanted = asyncio.run(_in_house(lambda house, session: _for_units(house, session, wanted, unit)))
     for line in [

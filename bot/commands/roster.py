@@ -54,8 +54,10 @@ async def _import(settings: Settings, listed: Listing | None, prefix: str, *, dr
         try:
             if listed is None:
                 listed = listing.rows_from_groups(await slack.groups(house.client), prefix)
-            act = slack.import_plan if dry_run else slack.apply_plan
-            return await act(house.client, house.sessions, house.workspace_id, listed)
+            if dry_run:
+                return await slack.import_plan(house.client, house.sessions, house.workspace_id, listed)
+            now = house.clock()
+            return await slack.apply_plan(house.client, house.sessions, house.workspace_id, listed, now=now)
         except SlackApiError as refusal:
             reason = refusal.response.get("error", "no reason given")
             raise Stopped(f"Slack refused to list people ({reason}): see `groundswell doctor`") from None

@@ -163,7 +163,8 @@ def _owner_of(played: Company, users: dict[str, User]) -> User:
 
 async def _settle_in(house: House, played: Company, owner: User) -> None:
     """What an operator does on the first day: the roster, an owner, and the schedule of the pulse."""
-    plan = await roster.apply_plan(house.client, house.sessions, house.workspace_id, parse(roster_csv(played).encode()))
+    rows = parse(roster_csv(played).encode())
+    plan = await roster.apply_plan(house.client, house.sessions, house.workspace_id, rows, now=house.clock())
     if plan.problems:
         raise RuntimeError(f"the demo's roster is wrong: {plan.problems[0].sentence}")
     async with house.sessions.begin() as session:

@@ -137,6 +137,7 @@ NAMES: dict[str, Callable[[Words], str]] = {
     "hour": lambda words: words("hour"),
     "cron": lambda words: words("cron expression"),
     "open_days": lambda words: words("days open"),
+    "reminders": lambda words: words("reminders"),
     "zone": lambda words: words("time zone"),
     "starts_on": lambda words: words("not before"),
     "audience": lambda words: words("who is asked"),

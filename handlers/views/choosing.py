@@ -108,6 +108,7 @@ READERS: dict[str, Reader] = {
     ids.HOUR: _number("hour", most=23),
     ids.CRON: _cron,
     ids.OPEN_DAYS: _typed_number("open_days"),
+    ids.REMINDERS: _typed_number("reminders"),
     ids.ZONE: _zone,
     ids.STARTS_ON: _starts_on,
     ids.WHOM: _whom,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.views import blocks, burden, groups, ids, owner, results
+from handlers.views import blocks, burden, groups, ids, own_time, owner, results
 from handlers.views.owner import Standing
 from handlers.views.privacy import InForce, more, promise
 from handlers.views.words import LANGUAGES, Words, escaped
@@ -85,4 +85,9 @@ def _settings(words: Words, settings: Settings) -> str:
         asked = words("no, you opted out")
     elif settings.paused_until is not None:
         asked = words("paused, again from {day}", day=words.day(settings.paused_until))
-    return words("Language: {language}\nInvitations to pulses: {asked}", language=language, asked=asked)
+    return words(
+        "Language: {language}\nInvitations to pulses: {asked}\nWhen I am asked: {when}",
+        language=language,
+        asked=asked,
+        when=own_time.in_words(words, settings),
+    )

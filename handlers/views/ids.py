@@ -13,6 +13,8 @@ SAVE_SETTINGS = "settings:save"
 LANGUAGE = "settings.language"
 PAUSE = "settings.pause"
 OPT_OUT = "settings.opt_out"
+WEEKDAY = "settings.weekday"
+HOUR = "settings.hour"
 
 OPEN_PRIVACY = "privacy:open"
 
@@ -43,6 +45,7 @@ WEEKDAY = "setup.weekday"
 HOUR = "setup.hour"
 CRON = "setup.cron"
 OPEN_DAYS = "setup.open_days"
+REMINDERS = "setup.reminders"
 
 STARTS_ON = "setup.starts_on"
 WHOM = "setup.whom"

@@ -10,6 +10,7 @@ FIELDS = {
     "open_days": ids.OPEN_DAYS,
     "no_day": ids.EVERY,
     "too_many": ids.EVERY,
+    "reminders": ids.REMINDERS,
     "zone": ids.ZONE,
     "per_round": ids.PER_ROUND,
     "budget": ids.BUDGET,
@@ -48,6 +49,10 @@ def _too_many(words: Words, *, asked: int, budget: int) -> str:
     )
 
 
+def _reminders(words: Words, *, most: int) -> str:
+    return words("Remind people at most {most} times in a round.", most=most)
+
+
 def _zone(words: Words, *, zone: str) -> str:
     return words("There is no time zone {zone}. Choose one from the list.", zone=zone)
 
@@ -76,6 +81,7 @@ SENTENCES: dict[str, Callable[..., str]] = {
     "open_days": _open_days,
     "no_day": _no_day,
     "too_many": _too_many,
+    "reminders": _reminders,
     "zone": _zone,
     "per_round": _per_round,
     "budget": _budget,

@@ -126,7 +126,13 @@ def _times(words: Words, outcome: Outcome) -> str:
     lasts = words.plural(
         "Each round is open for {number} day.", "Each round is open for {number} days.", schedule.open_days
     )
-    return f"{opens}. {lasts}"
+    return f"{opens}. {lasts} {_reminders(words, schedule.reminders)}"
+
+
+def _reminders(words: Words, number: int) -> str:
+    if not number:
+        return words("Nobody is reminded.")
+    return words.plural("Everybody is reminded {number} time.", "Everybody is reminded {number} times.", number)
 
 
 def _people(words: Words, outcome: Outcome, units: Mapping[int, str]) -> str:

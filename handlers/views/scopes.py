@@ -8,6 +8,7 @@ def reasons_of(words: Words) -> dict[str, str]:
     return {
         "chat:write": words("to send you invitations, and managers their digests"),
         "commands": words("to answer `/pulse`"),
+        "dnd:read": words("to send you nothing while you do not want to be disturbed"),
         "files:write": words("to send managers a chart with their digest"),
         "usergroups:read": words("to read who belongs to which team, where teams are user groups"),
         "users:read": words("to know who works here, in which language and time zone"),

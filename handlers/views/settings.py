@@ -1,11 +1,11 @@
-"""One's own settings: language, a pause until a day, opting out; drawn, and read back."""
+"""One's own settings: language, own time, a pause until a day, opting out; drawn, and read back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.views import blocks, ids
+from handlers.views import blocks, ids, own_time
 from handlers.views.malformed import Malformed, field_of
 from handlers.views.words import LANGUAGES, Words
 from people.preferences import Settings
@@ -20,6 +20,13 @@ class Wishes:
     language: str | None
     paused_until: date | None
     opted_out: bool
+    weekday: int | None = None
+    hour: int | None = None
+
+    def changes_times_of(self, settings: Settings) -> bool:
+        """Whether it asks for other times than those that were in force, or for messages again, or for none."""
+        before = (settings.weekday, settings.hour, settings.paused_until, settings.opted_out)
+        return before != (self.weekday, self.hour, self.paused_until, self.opted_out)
 
 
 def settings_form(words: Words, settings: Settings) -> blocks.View:
@@ -28,6 +35,7 @@ def settings_form(words: Words, settings: Settings) -> blocks.View:
         words("My settings"),
         [
             _language(words, settings),
+            *own_time.own_time(words, settings),
             _pause(words, settings),
             _opt_out(words, settings),
             blocks.context(
@@ -69,7 +77,7 @@ def _pause(words: Words, settings: Settings) -> blocks.Block:
         "hint": blocks.plain(
             words(
                 "From that day on you are asked again. Without a day there is no pause. A pulse that is already open "
-                "stays open for you."
+                "stays open for you, without any more messages about it before that day."
             )
         ),
         "element": picker,
@@ -101,10 +109,13 @@ def read_settings(view: Mapping[str, Any]) -> Wishes:
     language = field_of(field_of(_input(values, ids.LANGUAGE), "selected_option", dict), "value", str)
     if language != AUTOMATIC and language not in LANGUAGES:
         raise Malformed(ids.LANGUAGE)
+    weekday, hour = own_time.read_own_time(values)
     return Wishes(
         language=None if language == AUTOMATIC else language,
         paused_until=_day_of(_input(values, ids.PAUSE)),
         opted_out=bool(field_of(_input(values, ids.OPT_OUT), "selected_options", list)),
+        weekday=weekday,
+        hour=hour,
     )
 
 

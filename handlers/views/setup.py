@@ -13,9 +13,11 @@ from surveys.cadence import EVERY, NoRhythm
 from surveys.instruments import Item
 from surveys.own_items import PREFIX
 from surveys.plans import Plan
+from surveys.rounds import REMINDERS
 
 STEPS = ("questions", "times", "people", "review")
 MOST_DAYS = 27
+MOST_REMINDERS = len(REMINDERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,7 @@ def times_step(words: Words, plan: Plan) -> blocks.View:
                 action_id=ids.RECOUNT,
             ),
             *(_cron(words, plan) if plan.every == "cron" else _day_and_hour(words, plan)),
-            inputs.entry(
-                ids.OPEN_DAYS,
-                words("For how many days it is open"),
-                inputs.number(plan.open_days, least=1, most=MOST_DAYS),
-                hint=words("The first day counts."),
-            ),
+            *_open_and_reminded(words, plan),
             inputs.entry(
                 ids.ZONE,
                 words("By the clock of"),
@@ -145,6 +142,23 @@ def times_step(words: Words, plan: Plan) -> blocks.View:
         ],
         callback_id=ids.CHOOSE_TIMES,
     )
+
+
+def _open_and_reminded(words: Words, plan: Plan) -> list[blocks.Block]:
+    return [
+        inputs.entry(
+            ids.OPEN_DAYS,
+            words("For how many days it is open"),
+            inputs.number(plan.open_days, least=1, most=MOST_DAYS),
+            hint=words("The first day counts."),
+        ),
+        inputs.entry(
+            ids.REMINDERS,
+            words("How often people are reminded in a round"),
+            inputs.number(plan.reminders, least=0, most=MOST_REMINDERS),
+            hint=words("Everybody gets the same reminder, whether they have answered or not."),
+        ),
+    ]
 
 
 def _rhythms(words: Words) -> list[dict[str, Any]]:

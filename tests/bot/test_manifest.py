@@ -53,6 +53,7 @@ def test_the_scopes_are_those_of_what_the_code_calls_and_listens_to() -> None:
     assert manifest()["oauth_config"]["scopes"]["bot"] == [
         "chat:write",
         "commands",
+        "dnd:read",
         "files:write",
         "usergroups:read",
         "users:read",

@@ -22,7 +22,7 @@ from people import rosterplan
 from people.hierarchy import managers_of
 from people.listing import Group, rows_from_groups
 from people.models import Member
-from people.roster import Changes, Profile
+from people.roster import HERE, Changes, Profile
 from people.rosterfile import parse
 from sandbox.clock import Clock
 from sandbox.server import Sandbox
@@ -182,7 +182,7 @@ async def test_every_user_is_read_once_page_by_page(sandbox: Sandbox, team: Work
 
     assert {user.id for user in added} <= found.keys() == team.users.keys()
     assert found[added[-1].id] == Profile(
-        added[-1].id, "ann449@acme.test", "nl-BE", "Europe/Brussels", active=True, person=True
+        added[-1].id, "ann449@acme.test", "nl-BE", "Europe/Brussels", active=True, person=True, away_until=HERE
     )
     calls = sandbox.journal.calls("users.list")
     assert [str(call.arguments["limit"]) for call in calls] == ["200", "200", "200"]
@@ -242,10 +242,10 @@ async def test_a_refresh_brings_people_in_and_takes_out_who_is_gone(
     ann, ben = team.add_user("ann", locale="fr-FR", tz="Europe/Paris"), team.add_user("ben", locale="de-DE")
     team.add_user("guest", is_restricted=True)
     team.add_user("gone", deleted=True)
-    first = await roster.refresh(client, acme, "T1")
+    first = await roster.refresh(client, acme, "T1", now=MONDAY)
     ben.deleted = True
 
-    second = await roster.refresh(client, acme, "T1")
+    second = await roster.refresh(client, acme, "T1", now=MONDAY)
 
     assert first == Changes(joined=tuple(sorted((ann.id, ben.id))))
     assert second == Changes(left=(ben.id,))
@@ -263,7 +263,7 @@ async def test_a_dry_run_writes_nothing_and_the_import_does_what_it_told(
 
     told = await roster.import_plan(client, acme, "T1", rows)
     before = await members_of(acme)
-    done = await roster.apply_plan(client, acme, "T1", rows)
+    done = await roster.apply_plan(client, acme, "T1", rows, now=MONDAY)
 
     assert told == done
     assert before == {}
@@ -280,7 +280,11 @@ async def test_an_import_with_a_bad_line_writes_nothing_at_all(
     team.add_user("guest", email="guest@acme.test", is_restricted=True)
 
     plan = await roster.apply_plan(
-        client, acme, "T1", parse(b"email,unit\nann@acme.test,Data\nguest@acme.test,Data\nzoe@acme.test,Data\n")
+        client,
+        acme,
+        "T1",
+        parse(b"email,unit\nann@acme.test,Data\nguest@acme.test,Data\nzoe@acme.test,Data\n"),
+        now=MONDAY,
     )
 
     assert [problem.line for problem in plan.problems] == [3, 4]
@@ -295,7 +299,7 @@ async def test_units_are_imported_from_user_groups(team: Workspace, client: Asyn
     team.add_usergroup("team-data", "Engineering / Data", [ann.id, guest.id])
     team.add_usergroup("team-data-managers", "Data's managers", [ben.id])
 
-    plan = await roster.apply_plan(client, acme, "T1", rows_from_groups(await roster.groups(client)))
+    plan = await roster.apply_plan(client, acme, "T1", rows_from_groups(await roster.groups(client)), now=MONDAY)
 
     assert plan.problems == ()
     assert plan.passed_over == 1

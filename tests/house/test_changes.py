@@ -25,7 +25,7 @@ AGREED_WHATS = {
 }
 AGREED_DETAILS = {
     *("user", "role"),
-    *("deck", "per_round", "budget", "every", "weekday", "hour", "cron", "open_days", "zone", "starts_on"),
+    *("deck", "per_round", "budget", "every", "weekday", "hour", "cron", "open_days", "reminders", "zone", "starts_on"),
     *("audience", "channel"),
     *("item", "version", "text"),
 }

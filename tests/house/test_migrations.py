@@ -3,16 +3,17 @@
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database import MIGRATIONS, async_url, migrate
 from people import owners
+from people.models import Member, Workspace
 from surveys import membership, pulses, releases
 from surveys.ballots import Ballot
 from surveys.keys import KeyRing
 from surveys.models import Round
-from tests.build import GLAD, MONDAY, PLATFORM, WEEK, Company, Sessions, open_round, play_round
+from tests.build import GLAD, MONDAY, PLATFORM, WEEK, Company, Sessions, open_round, play_round, workspace
 from tests.mixture import MIXTURE
 
 
@@ -70,6 +71,7 @@ async def test_a_pulse_of_one_instrument_keeps_its_questions_and_asks_them_by_tu
         migrated = await pulses.pulse_of(session, "T1")
     assert migrated is not None
     assert (tuple(migrated.deck), migrated.per_round, migrated.budget) == (pulses.FIRST_DECK, 3, 20)
+    assert migrated.reminders == 0
     assert (pulses.rhythm_of(migrated), migrated.next_open_at, migrated.running) == (pulses.WEEKLY, due, True)
 
 
@@ -134,3 +136,20 @@ async def test_owners_and_own_questions_go_with_their_tables_and_the_pulse_stays
         assert await owners.owners_of(session, "T1") == {}
     assert pulse is not None
     assert (pulse.audience, pulse.channel, pulse.starts_on, pulse.running) == (None, None, None, True)
+
+
+async def test_who_was_there_before_their_joining_was_kept_is_not_new(
+    sessions: Sessions, engine: AsyncEngine, acme: Company, database_url: str
+) -> None:
+    async with sessions.begin() as session:
+        await workspace(session, "T2")
+    await engine.dispose()
+    bring_back(database_url, "0003")
+
+    migrate(database_url)
+
+    async with sessions() as session:
+        listed = {each.id: each.listed for each in await session.scalars(select(Workspace))}
+        joined = set(await session.scalars(select(Member.joined_on)))
+    assert listed == {"T1": True, "T2": False}
+    assert joined == {None}

@@ -15,6 +15,7 @@ from bot.assembly import House, open_house
 from bot.config import Settings, load
 from bot.manifest import manifest
 from handlers import roster
+from people import preferences
 from people.rosterfile import parse
 from sandbox.apps import App
 from sandbox.clock import Clock
@@ -32,7 +33,10 @@ IN_A_TEAM = 10
 
 @dataclass(slots=True)
 class Stage:
-    """Forty people in four teams of two departments, the first of each team its manager."""
+    """Forty people in four teams of two departments, the first of each team its manager.
+
+    All have chosen Mondays at ten, which is when a round of theirs opens, so that a test need not wait for each.
+    """
 
     sandbox: Sandbox
     clock: Clock
@@ -51,10 +55,10 @@ class Stage:
             self.clock.set(at)
         await work.tick(self.house)
 
-    async def start_pulse(self) -> None:
+    async def start_pulse(self, *, reminders: int = 0) -> None:
         """Schedule the pulse for Mondays at nine, open until Thursday, and open the first round."""
         async with self.house.sessions.begin() as session:
-            await build.schedule(session, self.house.workspace_id, now=self.clock.now())
+            await build.schedule(session, self.house.workspace_id, reminders=reminders, now=self.clock.now())
         await self.tick(MONDAY)
 
     async def close_round(self) -> None:
@@ -81,7 +85,11 @@ async def stage(transport: str, database_url: str, folder: Path) -> AsyncIterato
             await stack.enter_async_context(socket.connected(house))
         else:
             app.request_url = await stack.enter_async_context(web.serving(house)) + "/slack/events"
-        await roster.apply_plan(house.client, house.sessions, house.workspace_id, parse(_csv().encode()))
+        rows = parse(_csv().encode())
+        await roster.apply_plan(house.client, house.sessions, house.workspace_id, rows, now=clock.now())
+        async with house.sessions.begin() as session:
+            for user in people:
+                await preferences.choose_time(session, house.workspace_id, user.id, weekday=0, hour=10)
         yield Stage(sandbox, clock, team, app, house, people)
 
 

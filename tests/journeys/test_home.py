@@ -154,6 +154,7 @@ async def test_who_joins_later_is_asked_in_the_next_round(acme: Stage) -> None:
     late = await acme.team.join("late", real_name="Late Example", email="late@acme.example", locale="fr-FR")
 
     await acme.tick(acme.clock.now() + timedelta(days=7))
+    await acme.tick(acme.clock.now() + timedelta(hours=7))
 
     assert len(acme.sandbox.person(acme.team, late).messages()) == 1
 

@@ -9,6 +9,7 @@ from handlers.views import ids
 from people.models import Delivery
 from sandbox.hands import NotAcknowledged, Person
 from surveys.models import Audience, Comment, Envelope, Invitee, Release, Round
+from tests.build import MONDAY
 from tests.journeys.stage import Stage
 
 ITEMS = ("voluntariness", "usefulness", "competence", "time_back", "trust")
@@ -166,7 +167,7 @@ async def test_the_next_round_comes_a_week_later_and_its_digest_compares(acme: S
             await answer(acme.person(number), value)
         await acme.close_round()
         if week == 0:
-            await acme.tick(acme.clock.now() + timedelta(days=3))
+            await acme.tick(MONDAY + timedelta(days=7))
 
     digest = acme.person(2 + 8).messages()[-2]
     assert "↗" in str(digest.blocks)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from people import preferences, roster
 from people.models import Member, Workspace
-from people.roster import Changes, Profile
+from people.roster import HERE, OPEN_END, Changes, Profile
 
 MONDAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANN = Profile("U1", "ann@acme.test", "fr-FR", "Europe/Paris", active=True, person=True)
 BEN = Profile("U2", "ben@acme.test", "nl-NL", "Europe/Amsterdam", active=True, person=True)
 BOT = Profile("U3", None, "en-US", "UTC", active=True, person=False)
@@ -33,7 +34,7 @@ async def told(
     sessions: async_sessionmaker[AsyncSession], profiles: Sequence[Profile], *, complete: bool = True
 ) -> Changes:
     async with sessions.begin() as session:
-        return await roster.apply_profiles(session, "T1", profiles, complete=complete)
+        return await roster.apply_profiles(session, "T1", profiles, complete=complete, now=NOW)
 
 
 async def members_of(sessions: async_sessionmaker[AsyncSession], team: str = "T1") -> dict[str, tuple[str, str, bool]]:
@@ -106,7 +107,7 @@ async def test_what_is_known_stays_where_an_event_is_silent(acme: async_sessionm
 
     changes = await told(acme, [replace(ANN, language=None, time_zone="Europe/Brussels")], complete=False)
 
-    assert changes == Changes(changed=("U1",))
+    assert changes == Changes(changed=("U1",), moved=("U1",))
     assert await members_of(acme) == {"U1": ("fr", "Europe/Brussels", True)}
 
 
@@ -142,7 +143,7 @@ async def test_only_a_complete_list_makes_the_others_leave(acme: async_sessionma
 
 async def test_another_workspace_is_never_touched(acme: async_sessionmaker[AsyncSession]) -> None:
     async with acme.begin() as session:
-        await roster.apply_profiles(session, "T2", [ANN, BEN], complete=True)
+        await roster.apply_profiles(session, "T2", [ANN, BEN], complete=True, now=NOW)
 
     await told(acme, [replace(ANN, active=False)])
 
@@ -201,8 +202,63 @@ def test_the_members_table_keeps_no_name_and_no_address() -> None:
         "language",
         "time_zone",
         "active",
+        "joined_on",
+        "away_until",
     }
 
 
 def test_a_profile_does_not_show_its_address_in_a_traceback() -> None:
     assert "acme.test" not in repr(ANN)
+
+
+async def test_who_comes_after_the_first_list_joined_that_day(acme: async_sessionmaker[AsyncSession]) -> None:
+    await told(acme, [ANN], complete=False)
+    await told(acme, [ANN, BEN])
+    assert await joined(acme) == {"U1": None, "U2": None}
+
+    await told(acme, [replace(ANN, user_id="U4")], complete=False)
+
+    assert await joined(acme) == {"U1": None, "U2": None, "U4": MONDAY}
+
+
+async def test_who_comes_back_is_not_new(acme: async_sessionmaker[AsyncSession]) -> None:
+    await told(acme, [ANN, BEN])
+    await told(acme, [ANN])
+
+    await told(acme, [ANN, BEN])
+
+    assert await joined(acme) == {"U1": None, "U2": None}
+
+
+async def joined(sessions: async_sessionmaker[AsyncSession]) -> dict[str, date | None]:
+    """When each joined."""
+    async with sessions() as session:
+        return {member.user_id: member.joined_on for member in await session.scalars(select(Member))}
+
+
+@pytest.mark.parametrize(("days", "invited"), [(6, False), (7, True)])
+async def test_who_joined_less_than_a_week_ago_is_not_invited(
+    acme: async_sessionmaker[AsyncSession], days: int, *, invited: bool
+) -> None:
+    await told(acme, [ANN])
+    await told(acme, [ANN, BEN])
+
+    async with acme() as session:
+        audience = await roster.audience_of(session, "T1", MONDAY + timedelta(days=days))
+
+    assert ("U2" in {member.user_id for member in audience}) == invited
+
+
+async def test_leave_is_kept_until_the_profile_says_otherwise(acme: async_sessionmaker[AsyncSession]) -> None:
+    back = NOW + timedelta(days=3)
+
+    async def away(profile: Profile) -> tuple[datetime | None, tuple[str, ...]]:
+        changes = await told(acme, [profile], complete=False)
+        async with acme() as session:
+            return (await session.get_one(Member, ("T1", "U1"))).away_until, changes.moved
+
+    await told(acme, [ANN])
+    assert await away(replace(ANN, away_until=back)) == (back, ("U1",))
+    assert await away(replace(ANN, away_until=None)) == (back, ())
+    assert await away(replace(ANN, away_until=OPEN_END)) == (OPEN_END, ("U1",))
+    assert await away(replace(ANN, away_until=HERE)) == (None, ("U1",))

@@ -14,7 +14,7 @@ from people.roster import Profile
 from people.rosterfile import parse
 from people.rosterplan import Charge, Move, Plan, Standing
 from tests import build
-from tests.build import Sessions
+from tests.build import MONDAY, Sessions
 
 DATA, PLATFORM, NORTH = ("Engineering", "Data"), ("Engineering", "Platform"), ("Sales", "North")
 PEOPLE = [
@@ -205,7 +205,7 @@ async def acme(sessions: Sessions) -> Sessions:
     async with sessions.begin() as session:
         for team in ("T1", "T2"):
             await build.workspace(session, team)
-            await roster.apply_profiles(session, team, EVERYONE, complete=True)
+            await roster.apply_profiles(session, team, EVERYONE, complete=True, now=MONDAY)
     return sessions
 
 
@@ -268,7 +268,7 @@ async def test_who_has_left_goes_out_of_the_unit_with_the_next_listing(acme: Ses
     await imported(acme, listing_of(*FIRST))
     async with acme.begin() as session:
         gone = Profile("U2", None, None, None, active=False, person=True)
-        await roster.apply_profiles(session, "T1", [gone], complete=False)
+        await roster.apply_profiles(session, "T1", [gone], complete=False, now=MONDAY)
 
     await imported(acme, listing_of(FIRST[0], FIRST[2]))
 

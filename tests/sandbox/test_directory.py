@@ -54,6 +54,23 @@ async def test_the_quiet_hours_end(scene: Scene) -> None:
     assert not (await scene.client.dnd_info(user=scene.ann.id))["dnd_enabled"]
 
 
+async def test_a_status_is_told_to_the_apps_and_goes_when_its_time_is_over(scene: Scene, ear: Ear) -> None:
+    attentive(scene, "user_change")
+
+    await scene.person.set_status(":palm_tree:", "Back soon", until=MONDAY + timedelta(days=2))
+
+    told = heard(scene)[-1]["user"]["profile"]
+    expires = int((MONDAY + timedelta(days=2)).timestamp())
+    assert (told["status_emoji"], told["status_text"], told["status_expiration"]) == (
+        ":palm_tree:",
+        "Back soon",
+        expires,
+    )
+    scene.sandbox.clock.set(MONDAY + timedelta(days=2))
+    profile = (await scene.client.users_info(user=scene.ann.id))["user"]["profile"]
+    assert (profile["status_emoji"], profile["status_text"], profile["status_expiration"]) == ("", "", 0)
+
+
 async def test_who_does_not_want_to_be_disturbed_is_told_to_the_apps(scene: Scene, ear: Ear) -> None:
     attentive(scene, "dnd_updated_user")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -328,7 +329,7 @@ async def test_two_workspaces_walk_through_a_round_and_see_nothing_of_each_other
         await answer_all(session, keys, theirs, dict.fromkeys(other.people, (SAD, None)), workspace_id="T2")
         with pytest.raises(Closed):
             await rounds.seat_of(session, keys, "T2", round_id, other.people[0], now=MONDAY)
-        claimed = await deliveries.claim_due(session, "T2", "w", now=MONDAY, limit=99)
+        claimed = await deliveries.claim_due(session, "T2", "w", now=MONDAY + timedelta(hours=9), limit=99)
         assert {(owed.workspace_id, owed.subject) for owed in claimed} == {("T2", theirs)}
 
     assert await close_rounds(sessions, keys, "T1") == [round_id]

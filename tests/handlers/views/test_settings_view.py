@@ -8,6 +8,7 @@ from hypothesis import given
 
 from handlers.views import ids
 from handlers.views.malformed import Malformed
+from handlers.views.own_time import in_words
 from handlers.views.settings import Wishes, read_settings, settings_error, settings_form
 from handlers.views.words import LANGUAGES, Words, words_for
 from people.preferences import Settings
@@ -17,14 +18,17 @@ from tests.handlers.views.shapes import ALL_WORDS, bent, json_objects, language_
 DAY = date(2026, 2, 1)
 ASKED_FOR = [
     Settings("fr", None, "Europe/Paris", None, opted_out=False),
-    Settings("de", "de", "UTC", DAY, opted_out=True),
+    Settings("de", "de", "UTC", DAY, opted_out=True, weekday=1, hour=14),
+    Settings("nl", None, "UTC", None, opted_out=False, weekday=4),
 ]
 in_each_language = pytest.mark.parametrize("words", ALL_WORDS, ids=language_of)
 
 
-def filled(language: str, day: str | None, *boxes: str) -> dict[str, Any]:
+def filled(language: str, day: str | None, *boxes: str, weekday: str = "any", hour: str = "any") -> dict[str, Any]:
     """The form as Slack sends it."""
     values = {
+        ids.WEEKDAY: {ids.WEEKDAY: {"type": "static_select", "selected_option": {"value": weekday}}},
+        ids.HOUR: {ids.HOUR: {"type": "static_select", "selected_option": {"value": hour}}},
         ids.LANGUAGE: {ids.LANGUAGE: {"type": "static_select", "selected_option": {"value": language}}},
         ids.PAUSE: {ids.PAUSE: {"type": "datepicker", "selected_date": day}},
         ids.OPT_OUT: {ids.OPT_OUT: {"type": "checkboxes", "selected_options": [{"value": box} for box in boxes]}},
@@ -51,10 +55,35 @@ def test_the_form_sent_as_it_was_drawn_changes_nothing(settings: Settings) -> No
             elements[ids.LANGUAGE]["initial_option"]["value"],
             elements[ids.PAUSE].get("initial_date"),
             *(box["value"] for box in elements[ids.OPT_OUT].get("initial_options", [])),
+            weekday=elements[ids.WEEKDAY]["initial_option"]["value"],
+            hour=elements[ids.HOUR]["initial_option"]["value"],
         )
     )
 
-    assert wishes == Wishes(settings.chosen_language, settings.paused_until, settings.opted_out)
+    assert wishes == Wishes(
+        settings.chosen_language, settings.paused_until, settings.opted_out, settings.weekday, settings.hour
+    )
+    assert not wishes.changes_times_of(settings)
+
+
+@pytest.mark.parametrize(("weekday", "hour"), [("5", "any"), ("any", "7"), ("any", "19"), ("-1", "9"), ("1.0", "9")])
+def test_a_time_that_is_not_offered_is_refused(weekday: str, hour: str) -> None:
+    with pytest.raises(Malformed):
+        read_settings(filled("auto", None, weekday=weekday, hour=hour))
+
+
+@pytest.mark.parametrize(
+    ("weekday", "hour", "said"),
+    [
+        (1, 14, ["Tuesday at 14:00", "mardi à 14:00", "dinsdag om 14:00", "Dienstag um 14:00"]),
+        (1, None, ["Tuesday", "mardi", "dinsdag", "Dienstag"]),
+        (None, 9, ["at 09:00", "à 09:00", "om 09:00", "um 09:00"]),
+    ],
+)
+def test_ones_own_time_is_said_in_each_language(weekday: int | None, hour: int | None, said: list[str]) -> None:
+    settings = Settings("en", None, "UTC", None, opted_out=False, weekday=weekday, hour=hour)
+
+    assert [in_words(words_for(language), settings) for language in LANGUAGES] == said
 
 
 @in_each_language

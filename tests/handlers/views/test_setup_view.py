@@ -62,6 +62,7 @@ REASONS = [
     Impossible("open_days", "", gap=7, most=6),
     Impossible("no_day", ""),
     Impossible("too_many", "", asked=30, budget=20),
+    Impossible("reminders", "", most=2),
     Impossible("zone", "", zone="X/Y"),
     Impossible("per_round", "", fewest=2, most=4),
     Impossible("budget", "", most=20),
