@@ -72,8 +72,8 @@ def _company(words: Words, held: InForce) -> Section:
                 "server and its keys."
             ),
             words(
-                "Comments from the whole company only, in shuffled order, and only if at least {number} people wrote "
-                "one.",
+                "Comments of all who are asked together only, in shuffled order, and only if at least {number} people "
+                "wrote one.",
                 number=COMMENT_AUTHORS,
             ),
             words("Groundswell does not know who uses AI tools and who does not, so nobody can learn it here."),
@@ -143,7 +143,10 @@ def _readers(words: Words) -> Section:
     return Section(
         words("Who can read what"),
         (
-            words("You: your own settings, the last results of the whole company, the groups that you are counted in."),
+            words(
+                "You: your own settings, the last results of all who were asked with you, the groups that you are "
+                "counted in."
+            ),
             words("A manager: figures of the smallest group with all of their unit in it, and of those above."),
             words(
                 "Who runs the server: Slack ids, units, managers, settings, who is invited, sealed answers. With the "

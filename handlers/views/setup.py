@@ -95,7 +95,7 @@ def _core(words: Words, setting: Setting) -> list[blocks.Block]:
     core = [setting.known[key].label(words.language) for key in plans.core_of(setting.known)]
     if not core:
         return []
-    return [blocks.section(words("*Always asked:* {questions}", questions=escaped(", ".join(core))))]
+    return [blocks.section(words("*Always among them:* {questions}", questions=escaped(", ".join(core))))]
 
 
 def _extras(words: Words, known: Mapping[str, Item]) -> dict[str, list[dict[str, Any]]]:
@@ -179,7 +179,7 @@ def _day_and_hour(words: Words, plan: Plan) -> list[blocks.Block]:
             ids.WEEKDAY,
             words("On"),
             inputs.choice(days, str(plan.weekday)),
-            hint=words("Every month: on the first such day of the month."),
+            hint=words("The first such day of the month.") if plan.every == "monthly" else "",
         ),
         inputs.entry(ids.HOUR, words("At"), inputs.choice(hours, str(plan.hour))),
     ]
