@@ -1,6 +1,7 @@
 """Both stores, played once for each backend in each process that tests: all attacks read what was taken then."""
 
 import asyncio
+import secrets
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,10 @@ import pytest
 from sqlalchemy import make_url
 
 from bot import database
+from surveys.keys import KeyRing
 from tests.attacks import naive, ours
 from tests.attacks.loot import Played
+from tests.attacks.tables import SECRET as ROUNDING
 from tests.conftest import BACKENDS, POSTGRES
 from tests.postgres import account, programs, running
 
@@ -44,6 +47,13 @@ def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         urls = [_address_of(name, server.url) for name in names]
         database.migrate(urls[0])
         yield _played(str(request.param), folder, *urls)
+
+
+@pytest.fixture
+def one_round_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let both rounds have the same id and the same rounding key, which are drawn by lot and would differ."""
+    monkeypatch.setattr(secrets, "token_hex", lambda size: "77" * size)
+    monkeypatch.setattr(KeyRing, "rounding_key", lambda _: ROUNDING)
 
 
 @pytest.fixture(params=BACKENDS)

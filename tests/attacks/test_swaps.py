@@ -1,6 +1,5 @@
 """Who answered what, when, how often and whether at all leaves no trace: exchange colleagues, and all is the same."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,7 +18,6 @@ from surveys.keys import KeyRing
 from surveys.rounds import seat_of
 from tests import build
 from tests.attacks.loot import Copy, Row, of_a_folder, taken
-from tests.attacks.tables import SECRET as ROUNDING
 from tests.build import GLAD, SAD, UNSURE
 
 
@@ -73,7 +71,13 @@ async def played(url: str, folder: Path, steps: Any, *, keep_open: bool = False)
     return await taken(url)
 
 
-async def stepped(url: str, folder: Path, steps: Any) -> tuple[AsyncEngine, KeyRing]:  # noqa: ANN401 - a function of a company
+async def stepped(
+    url: str,
+    folder: Path,
+    steps: Any,  # noqa: ANN401 - a function of a company
+    *,
+    reminders: int = 2,
+) -> tuple[AsyncEngine, KeyRing]:
     """Open a round in an empty database and take these steps; the engine is still open."""
     engine = database.engine_for(url)
     sessions = database.sessions_for(engine)
@@ -81,6 +85,7 @@ async def stepped(url: str, folder: Path, steps: Any) -> tuple[AsyncEngine, KeyR
     keys = build.key_ring(folder)
     async with sessions.begin() as session:
         company = await build.company(session)
+        await build.schedule(session, reminders=reminders)
         round_id = await build.open_round(session, keys)
     for step in steps(company):
         async with sessions.begin() as session:
@@ -95,13 +100,6 @@ async def take(session: AsyncSession, keys: KeyRing, round_id: str, step: Step) 
         await ballots.withdraw(session, round_id, seat.slot)
     else:
         await build.answer(session, seat, step.values, comment=step.comment)
-
-
-@pytest.fixture
-def one_round_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let both rounds have the same id and the same rounding key, which are drawn by lot and would differ."""
-    monkeypatch.setattr(secrets, "token_hex", lambda size: "77" * size)
-    monkeypatch.setattr(KeyRing, "rounding_key", lambda _: ROUNDING)
 
 
 def logical(copy: Copy) -> list[tuple[str, list[tuple[str, str]]]]:
