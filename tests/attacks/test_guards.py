@@ -206,7 +206,8 @@ async def test_moving_a_person_while_a_round_is_open_probes_nothing(
 
 
 def test_an_audience_cannot_be_picked_by_hand() -> None:
-    """A schedule names what is asked and when; whom, follows from the chart of the organisation alone."""
+    """A schedule names what is asked and when; whom, follows from the chart: `audience` are units."""
     named = {field.name for field in fields(pulses.Schedule)}
 
-    assert named == {"deck", "per_round", "budget", "rhythm", "open_days", "zone"}
+    asked = {"deck", "per_round", "budget", "rhythm", "open_days", "reminders", "zone", "starts_on"}
+    assert named == asked | {"audience", "channel"}

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import database
-from bot.work import COMPOSERS
+from bot.work import composers
+from handlers.courier import Outgoing
 from people import deliveries
 from people.models import Delivery
 from surveys import asking
@@ -75,12 +76,12 @@ async def sent(sessions: Sessions, now: datetime) -> list[tuple[datetime, str, s
         held = await asking.held_back(session, claimed, now=now)
         for owed in claimed:
             if owed.id in held:
-                await deliveries.postpone(session, owed.id, until=held[owed.id], code="quiet")
+                await deliveries.postpone(session, "w", [owed.id], until=held[owed.id], code="quiet")
                 continue
-            drawn = await COMPOSERS[owed.kind](session, owed, now=now)
-            assert drawn is not None
+            drawn = (await composers()[owed.kind](session, [owed], now=now))[owed.id]
+            assert isinstance(drawn, Outgoing)
             said.append((now, owed.user_id, str(drawn.message)))
-            await deliveries.settle(session, owed.id, "sent")
+            await deliveries.settle(session, "w", [owed.id], "sent")
     return sorted(said)
 
 
