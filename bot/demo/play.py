@@ -4,7 +4,6 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,18 +14,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import database, logs, socket, web, work
 from bot.assembly import House, open_house
 from bot.config import Settings, load
-from bot.demo import keepsakes, staying
-from bot.demo.behaviour import FIRST_MONDAY, Act, plan_of
+from bot.demo import days, keepsakes, staying
+from bot.demo.behaviour import FIRST_MONDAY, LAST_ACT, Act, plan_of
 from bot.demo.company import Company, company, roster_csv
+from bot.demo.days import Scene
 from bot.manifest import manifest
 from handlers import roster
-from handlers.views import ids
-from handlers.views.warning import AS_IT_IS
 from people import owners
 from people.rosterfile import parse
 from sandbox.apps import App
 from sandbox.clock import Clock
-from sandbox.hands import Person
 from sandbox.server import Sandbox
 from sandbox.workspace import User, Workspace
 from surveys import history, pulses, steering
@@ -40,23 +37,6 @@ FIRST_DAY = timedelta(days=1, hours=1)
 
 class PortTaken(Exception):
     """The port that was asked for is in use."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """The company in its workspace, the bot beside it, and the clock that drives both."""
-
-    sandbox: Sandbox
-    clock: Clock
-    team: Workspace
-    users: dict[str, User]
-    app: App
-    house: House
-    company: Company
-
-    def person(self, handle: str) -> Person:
-        """The hands of somebody of the company."""
-        return self.sandbox.person(self.team, self.users[handle])
 
 
 async def run(*, once: bool, port: int | None = None, seed: int = 7, folder: Path = Path("demo-digests")) -> None:
@@ -195,25 +175,16 @@ async def _open_next(scene: Scene, seed: int, week: int, console: Console) -> No
     """Open one more pulse, and let those answer who do so on its first day; the rest is for who looks at the page."""
     scene.app.socket_mode = True
     monday = FIRST_MONDAY + timedelta(weeks=week)
-    scene.clock.set(monday)
-    await work.tick(scene.house)
-    for act in plan_of(scene.company, week, seed=seed):
-        if act.at < FIRST_DAY:
-            scene.clock.set(monday + act.at)
-            await _do(scene.person(act.handle), scene.app, act)
+    acts = [act for act in plan_of(scene.company, week, seed=seed) if act.at < FIRST_DAY]
+    await days.live(scene, monday, acts, FIRST_DAY)
     scene.clock.set(monday + FIRST_DAY)
     console.print(f"The pulse of week {week + 1} is open, and half answered.")
 
 
 async def _live(scene: Scene, week: int, acts: list[Act], step: Callable[[], None]) -> None:
-    """One week: invitations on Monday, people at their own time, the close on Thursday night, digests on Friday."""
+    """One week: messages and answers at everyone's own time, the close on Thursday night, digests on Friday."""
     monday = FIRST_MONDAY + timedelta(weeks=week)
-    scene.clock.set(monday)
-    await work.tick(scene.house)
-    for act in acts:
-        scene.clock.set(monday + act.at)
-        await _do(scene.person(act.handle), scene.app, act)
-        step()
+    await days.live(scene, monday, acts, LAST_ACT, step)
     for after in (
         timedelta(days=3, hours=16),
         timedelta(days=4),
@@ -222,21 +193,3 @@ async def _live(scene: Scene, week: int, acts: list[Act], step: Callable[[], Non
     ):
         scene.clock.set(monday + after)
         await work.tick(scene.house)
-
-
-async def _do(person: Person, app: App, act: Act) -> None:
-    if act.kind == "look_home":
-        await person.open_home(app)
-        return
-    await person.press(ids.OPEN_FORM)
-    if act.kind == "withdraw":
-        await person.press_in_modal(ids.WITHDRAW_ANSWER)
-    else:
-        asked = {block.get("block_id") for block in (person.modal or {}).get("blocks", ())}
-        values = {key: value for key, value in act.values.items() if key in asked}
-        result = await person.submit({**values, **({ids.COMMENT: act.comment} if act.comment else {})})
-        if ids.AS_IT_IS in str(result.modal):  # asked whether the comment is to be sent: they let it be
-            result = await person.submit({ids.AS_IT_IS: [AS_IT_IS]})
-        if result.errors:
-            raise RuntimeError(f"an answer of the demo is refused: {result.errors}")
-    await person.dismiss()
