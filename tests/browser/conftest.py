@@ -46,7 +46,7 @@ async def acme(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
         await acme.close_round()
         for number in range(10):
             await acme.person(number).open_home(acme.app)
-        await acme.tick(acme.clock.now().replace(day=12, hour=10))
+        await acme.tick(acme.clock.now().replace(day=12, hour=9))
         for number in (2, 30):
             await acme.person(number).press(ids.OPEN_FORM)
             acme.person(number).fill({"trust": 4, ids.COMMENT: f"{PHRASE}, not sent"})
