@@ -14,6 +14,7 @@ from rich.console import Console
 
 from bot.demo import play
 from bot.demo.company import Person
+from bot.demo.days import Scene
 from sandbox.clock import Clock
 from sandbox.server import Sandbox
 from tests.browser import showroom
@@ -43,7 +44,7 @@ class TooLarge(Exception):
 class Camera:
     """The played demo, and the tab in which it is looked at."""
 
-    scene: play.Scene
+    scene: Scene
     page: Page
 
     async def open_conversation(self, person: Person) -> None:
@@ -61,7 +62,7 @@ class Camera:
         return f"{self.scene.sandbox.url}/w/{self.scene.team.id}"
 
 
-async def take_all(scene: play.Scene, browser: Browser) -> dict[str, bytes]:
+async def take_all(scene: Scene, browser: Browser) -> dict[str, bytes]:
     """Take every picture, by its name; by day, since most READMEs are read so."""
     context = await browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT},
