@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from handlers import pulse
 from people.hierarchy import ensure_path
-from people.models import Manager, Member, Workspace
+from people.models import Delivery, Manager, Member, Workspace
 from surveys import ballots, closing, instruments, opening, pulses, rounds
 from surveys.comments.sanitising import sanitised
 from surveys.keys import KeyRing
@@ -123,6 +123,17 @@ async def schedule(
     pulse = await pulses.schedule(session, workspace_id, pulses.Schedule(reminders=reminders), now=now)
     pulse.per_round, pulse.budget = len(ITEMS), 5 * len(ITEMS)  # more than an owner may ask; tests know what is asked
     return pulse
+
+
+def noon_zone(now: datetime) -> str:
+    """Find a zone of no country where it is about noon, for tests with real processes, which go by the real clock."""
+    ahead = 12 - now.astimezone(UTC).hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
+async def all_due(session: AsyncSession, *, now: datetime = MONDAY) -> None:
+    """Let every message that is owed be due now, whatever time its reader has."""
+    await session.execute(update(Delivery).where(Delivery.state == "pending").values(due_at=now))
 
 
 async def open_round(

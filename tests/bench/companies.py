@@ -26,17 +26,20 @@ Numbered = tuple[int, tuple[str, str]]
 
 
 async def company(session: AsyncSession, people: int, *, in_a_unit: int = IN_A_UNIT) -> build.Company:
-    """That many people, or a few more, in units below departments of ten units; the first of each unit manages it."""
+    """That many people, or a few more, in units below departments of ten units; the first of each unit manages it.
+
+    It is about noon where they live, so that no message waits for a better time.
+    """
     units = -(-people // in_a_unit)
     sizes = {f"Department {number // 10} / Unit {number}": in_a_unit for number in range(units)}
-    return await build.company(session, sizes=sizes)
+    return await build.company(session, sizes=sizes, zone=build.noon_zone(Clock().now()))
 
 
 async def open_now(session: AsyncSession, ground: Ground) -> str:
     """Open a round by the real clock, which the processes beside the bench follow; give its id."""
     now = Clock().now()
     pulse = await build.schedule(session, now=now)
-    pulse.next_open_at = now
+    pulse.next_open_at, pulse.open_days = now, 1  # on a weekend, nothing but today is left
     return await build.open_round(session, ground.keys, now=now)
 
 

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from bot import work
 from bot.assembly import open_house
 from bot.config import Settings
 from bot.manifest import manifest
+from handlers import roster
 from handlers.outbox import GROUP
 from people.deliveries import CLAIM, LEASE
 from people.models import Delivery
@@ -107,16 +107,21 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 @pytest.fixture
 async def plant(database_url: str, tmp_path: Path) -> AsyncIterator[Plant]:
-    """People whose first invitation is due, twice as many as a worker claims, and nobody who sends it yet."""
+    """Twice as many people as a worker claims, whose first invitation is due, at noon where they live."""
     async with Sandbox(Clock(), limits=False) as sandbox:
         team = sandbox.add_workspace("Acme")
-        people = [team.add_user(f"ann{number}", email=f"ann{number}@acme.example") for number in range(PEOPLE)]
+        zone = build.noon_zone(sandbox.clock.now())
+        people = [team.add_user(f"ann{number}", tz=zone) for number in range(PEOPLE)]
         app = sandbox.add_app("Groundswell", manifest())
         settings = settings_for(sandbox, app, sandbox.install(app, team).bot_token, database_url, tmp_path)
         now = sandbox.clock.now()
-        async with open_house(settings, clock=sandbox.clock.now) as house, house.sessions.begin() as session:
-            pulse = await pulses.schedule(session, team.id, pulses.Schedule(), now=now)
-            pulse.next_open_at = now - timedelta(minutes=1)
+        async with open_house(settings, clock=sandbox.clock.now) as house:
+            await roster.refresh(house.client, house.sessions, team.id, now=now)
+            async with house.sessions.begin() as session:
+                wanted = pulses.Schedule(open_days=1, reminders=0, zone=zone)
+                (await pulses.schedule(session, team.id, wanted, now=now)).next_open_at = now
+                await build.open_round(session, house.keys, team.id, now=now)
+                await build.all_due(session, now=now)
         yield Plant(sandbox, team, people, settings, tmp_path)
 
 

@@ -15,7 +15,8 @@ from tests.journeys.stage import Stage
 from tests.journeys.test_pulse import answer, what_went_wrong
 
 ENGLISH, ALSO_ENGLISH = 2, 6
-A_DAY = timedelta(days=1)
+A_DAY = timedelta(days=1) - timedelta(seconds=1)
+"""Slack's time of a message is read off a decimal."""
 
 
 @pytest.fixture

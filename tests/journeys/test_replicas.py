@@ -18,6 +18,7 @@ from sqlalchemy import func, select, update
 from bot.assembly import House, open_house
 from bot.config import Settings
 from bot.manifest import manifest
+from handlers import roster
 from people import deliveries
 from people.deliveries import LEASE
 from people.models import Delivery
@@ -28,6 +29,7 @@ from sandbox.server import Sandbox
 from sandbox.workspace import User, Workspace
 from surveys import pulses
 from surveys.models import Envelope, Release, Round
+from tests import build
 from tests.journeys.stage import settings_for
 from tests.journeys.test_killed import environment_of
 from tests.journeys.test_pulse import answer
@@ -125,18 +127,23 @@ async def killed(process: asyncio.subprocess.Process) -> None:
 
 @pytest.fixture
 async def site(database_url: str, tmp_path: Path) -> AsyncIterator[Site]:
-    """Forty people whose first invitation is due, and nobody who sends it yet."""
+    """Forty people whose first invitation is due, at noon where they live, and nobody who sends it yet."""
     async with Sandbox(Clock(), limits=False) as sandbox:
         team = sandbox.add_workspace("Acme")
-        people = [team.add_user(f"ann{number}", email=f"ann{number}@acme.example") for number in range(PEOPLE)]
+        zone = build.noon_zone(sandbox.clock.now())
+        people = [team.add_user(f"ann{number}", tz=zone) for number in range(PEOPLE)]
         app = sandbox.add_app("Groundswell", manifest())
         settings = settings_for(sandbox, app, sandbox.install(app, team).bot_token, database_url, tmp_path)
         now = sandbox.clock.now()
         app.socket_mode = False
         async with open_house(settings, clock=sandbox.clock.now) as house:
+            await roster.refresh(house.client, house.sessions, team.id, now=now)
             async with house.sessions.begin() as session:
-                pulse = await pulses.schedule(session, team.id, pulses.Schedule(), now=now)
-                pulse.next_open_at = now - timedelta(minutes=1)
+                wanted = pulses.Schedule(open_days=1, reminders=0, zone=zone)
+                pulse = await pulses.schedule(session, team.id, wanted, now=now)
+                pulse.next_open_at, pulse.per_round, pulse.budget = now, len(build.ITEMS), 5 * len(build.ITEMS)
+                await build.open_round(session, house.keys, team.id, now=now)
+                await build.all_due(session, now=now)
             yield Site(sandbox, team, app, people, settings, tmp_path, house)
 
 
