@@ -156,5 +156,8 @@ async def _shown(house: "House", session: AsyncSession) -> str:
 def _in_words(pulse: Pulse) -> str:
     state = f"the next round opens at {pulse.next_open_at:%Y-%m-%d %H:%M} UTC" if pulse.running else "stopped"
     day = WEEKDAYS[pulse.weekday].capitalize()
+    told = "1 reminder" if pulse.reminders == 1 else f"{pulse.reminders or 'no'} reminders"
     when = f"by cron {pulse.cron}" if pulse.cron else f"{pulse.every}, {day} at {pulse.hour}:00"
-    return f"{pulse.per_round} of {len(pulse.deck)} questions, {when}, open for {pulse.open_days} days; {state}."
+    return (
+        f"{pulse.per_round} of {len(pulse.deck)} questions, {when}, open for {pulse.open_days} days, {told}; {state}."
+    )

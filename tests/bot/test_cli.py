@@ -305,6 +305,7 @@ async def test_a_pulse_is_started_shown_and_stopped(there: Place, tmp_path: Path
     await type_there("roster", "import", roster_of(tmp_path))
 
     options = ("--weekday", "tuesday", "--hour", "10", "--days", "3", "--every", "fortnightly", "--per-round", "2")
+    options += ("--reminders", "2")
     started = await type_there("pulse", "start", *options, "--yes")
     shown = await type_there("pulse", "show")
     stopped = await type_there("pulse", "stop")
@@ -313,7 +314,7 @@ async def test_a_pulse_is_started_shown_and_stopped(there: Place, tmp_path: Path
 
     assert "2 of 6 questions a round, never more than 20 in 30 days; each question comes back after 3" in started.stdout
     assert "The first round opens at" in started.stdout
-    assert shown.stdout.startswith("2 of 6 questions, fortnightly, Tuesday at 10:00, open for 3 days; the next round")
+    assert shown.stdout.startswith("2 of 6 questions, fortnightly, Tuesday at 10:00, open for 3 days, 2 reminders; the")
     assert stopped.stdout == "No more rounds are opened.\n"
     assert after.stdout.endswith("stopped.\n")
     assert again.stdout == "There was no pulse to stop.\n"
@@ -362,7 +363,14 @@ async def test_no_pulse_starts_without_people(there: Place) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("--instrument", "gossip"), ("--weekday", "someday"), ("--days", "7"), ("--hour", "24"), ("--zone", "X/Y")],
+    [
+        ("--instrument", "gossip"),
+        ("--weekday", "someday"),
+        ("--days", "7"),
+        ("--reminders", "3"),
+        ("--hour", "24"),
+        ("--zone", "X/Y"),
+    ],
 )
 async def test_a_schedule_that_cannot_be_kept_is_refused(there: Place, tmp_path: Path, words: tuple[str, str]) -> None:
     await type_there("roster", "import", roster_of(tmp_path))
