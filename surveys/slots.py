@@ -89,7 +89,9 @@ def _drawn(days: Sequence[Stretch], chance: float) -> datetime:
 
 def sendable_at(own: Own, now: datetime, end: datetime, *, chance: float, even_quiet: bool = True) -> datetime | None:
     """When a message that is due may leave: now, or later if this is a quiet time; None if it may not any more."""
-    if own.after is None or own.after <= now < end:
+    if now < end and (own.after is None or own.after <= now):
+        if not is_quiet(own.zone, now):
+            return now
         for resting in (False, True) if even_quiet else (False,):
             left = _left(own.zone, now, end, LOUD, resting=resting)
             if left and left[0].start == now:

@@ -21,7 +21,8 @@ from tests.attacks.figures import Score, judge, score_of
 from tests.attacks.lived import Lived, all_answer, listening, live, word_of
 from tests.attacks.loot import Played, taken
 from tests.attacks.tables import SECRET as ROUNDING
-from tests.build import ITEMS
+from tests.build import FRIDAY, ITEMS
+from tests.journeys.hours import let_pass
 from tests.journeys.stage import Stage, stage
 
 
@@ -222,17 +223,23 @@ class Seen:
 
 
 async def swapped(url: str, folder: Path, answering: int, silent: int) -> Seen:
-    """Let one of two colleagues answer and the other open the form and close it, beside seven more of their team."""
+    """Let one of two colleagues answer and the other open the form and close it, beside seven more of their team.
+
+    Two reminders come after that, and then the round closes.
+    """
     folder.mkdir(exist_ok=True)
     async with stage("http", url, folder) as acme:
-        await acme.start_pulse()
+        await acme.start_pulse(reminders=2)
         round_ids = {str(call.arguments) for call in acme.sandbox.journal.calls("chat.postMessage")}
         assert len(round_ids) == 40
         words = dict.fromkeys((0, 1, 2, 5, 6, 8, 9), "") | {answering: ""}
         await all_answer(acme, words)
         assert silent not in words
         open_calls = list(calls_of(acme))
-        await acme.close_round()
+        await let_pass(acme, 82)
+        assert {len(acme.person(number).messages()) for number in range(40)} == {3}
+        for hour, minute in ((0, 1), (11, 0)):
+            await acme.tick(FRIDAY.replace(hour=hour, minute=minute))
         calls, people = list(calls_of(acme)), acme.people
     names = {user.id: str(number) for number, user in enumerate(people)}
     told = []

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from people.models import Member
 from sandbox.clock import Clock
 from surveys import ballots
 from surveys.models import Invitee, Round
@@ -26,20 +27,21 @@ Numbered = tuple[int, tuple[str, str]]
 
 
 async def company(session: AsyncSession, people: int, *, in_a_unit: int = IN_A_UNIT) -> build.Company:
-    """That many people, or a few more, in units below departments of ten units; the first of each unit manages it.
-
-    It is about noon where they live, so that no message waits for a better time.
-    """
+    """That many people, or a few more, in units below departments of ten units; the first of each unit manages it."""
     units = -(-people // in_a_unit)
     sizes = {f"Department {number // 10} / Unit {number}": in_a_unit for number in range(units)}
-    return await build.company(session, sizes=sizes, zone=build.noon_zone(Clock().now()))
+    return await build.company(session, sizes=sizes)
 
 
 async def open_now(session: AsyncSession, ground: Ground) -> str:
-    """Open a round by the real clock, which the processes beside the bench follow; give its id."""
+    """Open a round by the real clock, which the processes beside the bench follow; give its id.
+
+    It is about noon where everybody lives, and the round ends today: no message waits for a better time.
+    """
     now = Clock().now()
+    await session.execute(update(Member).values(time_zone=build.noon_zone(now)))
     pulse = await build.schedule(session, now=now)
-    pulse.next_open_at, pulse.open_days = now, 1  # on a weekend, nothing but today is left
+    pulse.next_open_at, pulse.open_days = now, 1
     return await build.open_round(session, ground.keys, now=now)
 
 
