@@ -205,8 +205,8 @@ async def test_a_manager_reads_of_each_type_what_may_be_told_of_it(acme: Stage) 
     assert "• Decides en: team en: chosen by about " in company
     assert "Decides" not in team
     assert "• Uses en: writing en: chosen by " in team
-    assert "In words on “Wish en”, in the whole company: 35 to 48." in said
-    assert "In words on “Fair en”, in the whole company: 35 to 48." in said
+    assert "In words on “Wish en”, of all who were asked: 35 to 48." in said
+    assert "In words on “Fair en”, of all who were asked: 35 to 48." in said
     assert "favourable" not in team.split("Uses en")[1]
     assert "Uses en: writing en: chosen by" in picture.files[0].alt_text
     assert what_went_wrong(acme) == []
@@ -228,7 +228,7 @@ async def test_words_on_an_item_lie_among_ten_or_not_at_all_and_the_digest_says_
     said = str(acme.person(10).messages()[-2].blocks)
     assert held == ["wish"] * 10
     assert not {"wish", "uses"} & shown
-    assert "In words on “Wish en”, in the whole company: 8 to 11." in said
+    assert "In words on “Wish en”, of all who were asked: 8 to 11." in said
     assert "“Fair en”" not in said
 
 
