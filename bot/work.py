@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import database
 from bot.assembly import House
-from handlers import digest, pulse, reminders, roster
+from handlers import digest, pulse, roster
 from handlers.composing import Compose, one_by_one
 from handlers.invitations import Invitations
 from handlers.outbox import Outbox, Pause
 from handlers.traces import trace_of
+from handlers.views.pulse import invitation
+from handlers.views.reminder import reminder
 from surveys import retention
 from surveys.rounds import INVITATION, REMINDERS
 
@@ -72,10 +74,9 @@ FORGETTING: tuple[Job, ...] = (partial(_forget, retention.TEXTS), partial(_forge
 
 def composers() -> Mapping[str, Compose]:
     """What draws each kind of message."""
-    reminding = one_by_one(reminders.compose_reminder)
     return {
-        INVITATION: Invitations(),
-        **dict.fromkeys(REMINDERS, reminding),
+        INVITATION: Invitations(invitation),
+        **dict.fromkeys(REMINDERS, Invitations(reminder)),
         digest.DIGEST: one_by_one(digest.compose_digest),
     }
 

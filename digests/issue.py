@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from people.hierarchy import managed_units
 from surveys import releases
 from surveys.cells import Cell, Layout, groups_of
-from surveys.instruments import Instrument
+from surveys.instruments import Instrument, Item, same_answers
 from surveys.policy.trends import Turnover, comparable
 from surveys.releases import Published, Shown
 
@@ -117,19 +117,21 @@ def _part(history: list[Published], cell: Cell) -> Part:
     latest = history[-1]
     reach, _ = _since(history, cell)
     earlier = history[-1 - reach : -1]
-    before = {item: shown for item in latest.items[cell.key] if (shown := _last_shown(earlier, cell, item))}
+    told = [figure for figure in latest.instrument.figures if figure.key in latest.items[cell.key]]
+    before = {figure.key: shown for figure in told if (shown := _last_shown(earlier, cell, figure))}
     changed = not reach and _since(history[-2:], cell)[1]
     return Part(cell, latest.rates.get(cell.key), latest.items[cell.key], before, changed)
 
 
-def _last_shown(earlier: list[Published], cell: Cell, item: str) -> Shown | None:
-    """What was told of an item in the last of these rounds that asked it."""
-    asking = [published for published in earlier if _asks(published, item)]
-    return asking[-1].items.get(cell.key, {}).get(item) if asking else None
+def _last_shown(earlier: list[Published], cell: Cell, figure: Item) -> Shown | None:
+    """What was told of a figure in the last of these rounds that asked it."""
+    asking = [published for published in earlier if _asks(published, figure)]
+    return asking[-1].items.get(cell.key, {}).get(figure.key) if asking else None
 
 
-def _asks(published: Published, item: str) -> bool:
-    return any(each.key == item for each in published.instrument.figures)
+def _asks(published: Published, figure: Item) -> bool:
+    """Whether a round asked this; an item that had other answers then is another one."""
+    return any(each.key == figure.key and same_answers(each, figure) for each in published.instrument.figures)
 
 
 def _since(history: list[Published], cell: Cell) -> tuple[int, bool]:
@@ -149,14 +151,15 @@ def _steps(history: list[Published], cell: Cell) -> list[Turnover | None]:
 
 def _course(history: list[Published], cell: Cell) -> tuple[Line, ...]:
     drawn = len(history) - 1 - _since(history, cell)[0]
-    return tuple(
-        Line(
-            item.key,
-            tuple(
-                shown.share if number >= drawn and (shown := published.items.get(cell.key, {}).get(item.key)) else None
-                for number, published in enumerate(history)
-            ),
-            tuple(_asks(published, item.key) for published in history),
-        )
-        for item in history[-1].instrument.figures
+    return tuple(_line(history, cell, figure, drawn) for figure in history[-1].instrument.figures)
+
+
+def _line(history: list[Published], cell: Cell, figure: Item, drawn: int) -> Line:
+    """The course of a figure from the round of that number on."""
+    asked = tuple(_asks(published, figure) for published in history)
+    shown = [published.items.get(cell.key, {}).get(figure.key) for published in history]
+    shares = tuple(
+        found.share if found is not None and asked[number] and number >= drawn else None
+        for number, found in enumerate(shown)
     )
+    return Line(figure.key, shares, asked)

@@ -1,16 +1,15 @@
-"""Invitations, drawn once for all who read the same language; nothing of them once the round takes no more answers."""
+"""Invitations and reminders, drawn once for all who read the same language; none once the round takes no answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
 from handlers.courier import Outgoing
-from handlers.views import pulse as views
-from handlers.views.words import words_for
+from handlers.views.words import Words, words_for
 from people.deliveries import Owed
 from surveys import instruments, rounds
 from surveys.models import Round
@@ -23,22 +22,33 @@ AGAIN = timedelta(seconds=1)
 """A round that was read less than this ago is not read again; its end is looked at each time."""
 
 
+class Draw(Protocol):
+    """Draws the message about a round, as arguments of chat.postMessage."""
+
+    def __call__(self, words: Words, round_id: str, *, closes_on: date, items: int) -> dict[str, Any]: ...
+
+
 @dataclass(slots=True)
 class Invitations:
-    """Composes invitations (`handlers.composing.Compose`); keeps the rounds that it has read, for a second."""
+    """Composes messages about a round (`handlers.composing.Compose`); keeps what it has read of it for a second."""
 
+    draw: Draw
     _read: dict[str, tuple[datetime, Round | None]] = field(default_factory=dict)
 
     async def __call__(self, session: AsyncSession, group: Sequence[Owed], *, now: datetime) -> Mapping[int, Outgoing]:
-        """The invitations owed to these people, by delivery."""
+        """The messages owed to these people, by delivery."""
         found: dict[int, Outgoing] = {}
         for round_id in {owed.subject for owed in group}:
             held = await self._round(session, round_id, now)
             if held is None or not rounds.takes_answers(held, now=now):
                 continue
             items = len(instruments.from_json(held.questions).items)
-            invited = (owed for owed in group if owed.subject == round_id)
-            found |= {owed.id: _drawn(owed.language, round_id, held.closes_on, items) for owed in invited}
+            asked = [owed for owed in group if owed.subject == round_id]
+            drawn = {
+                language: Outgoing(self.draw(words_for(language), round_id, closes_on=held.closes_on, items=items))
+                for language in {owed.language for owed in asked}
+            }
+            found |= {owed.id: drawn[owed.language] for owed in asked}
         return found
 
     async def _round(self, session: AsyncSession, round_id: str, now: datetime) -> Round | None:
@@ -47,8 +57,3 @@ class Invitations:
             held = await session.get(Round, round_id, options=WITHOUT_TREE)
             self._read = {round_id: (now, held)}
         return held
-
-
-@lru_cache(maxsize=64)
-def _drawn(language: str, round_id: str, closes_on: date, items: int) -> Outgoing:
-    return Outgoing(views.invitation(words_for(language), round_id, closes_on=closes_on, items=items))

@@ -1,16 +1,16 @@
 """The one way to a person's direct messages: claim from the ledger, commit, send, and write down what became of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.bookkeeping import LOOK, Books, Landed, Turn
-from handlers.composing import QUIET, Compose, Later, drawn
+from handlers.composing import QUIET, Compose, Hold, drawn, nothing_held
 from handlers.courier import Clock, Outgoing, carry
 from handlers.desk import Sessions
 from handlers.outcomes import SENT, Outcome
@@ -25,17 +25,6 @@ GROUP = CLAIM // 2
 """So many are written down at once where messages come back faster than the database writes."""
 SHORTEST_SECONDS, AFTER_FAILURE_SECONDS = 0.02, 1.0
 GIVE_UP_EACH = timedelta(seconds=30)
-
-
-class Hold(Protocol):
-    """Says which of the claimed messages may not leave now, by the ids of their deliveries."""
-
-    async def __call__(self, claimed: Sequence[Owed], *, now: datetime) -> Mapping[int, Later]: ...
-
-
-async def nothing_held(claimed: Sequence[Owed], *, now: datetime) -> Mapping[int, Later]:  # noqa: ARG001 - a Hold
-    """Hold nothing back."""
-    return {}
 
 
 @dataclass(slots=True)
@@ -124,10 +113,7 @@ class Outbox:
         del self._landed[: len(landed)]
         self.sent += _noted(landed)
         if turn.claimed:
-            held = await self.hold(turn.claimed, now=now)
-            free = [owed for owed in turn.claimed if owed.id not in held]
-            found = await drawn(self.sessions, self.composers, free, now=now)
-            found |= {owed_id: Outcome("pending", later.code, later.until) for owed_id, later in held.items()}
+            found = await drawn(self.sessions, self.composers, self.hold, turn.claimed, now=now)
             for owed in turn.claimed:
                 self._let_go(owed, found[owed.id], now)
         return turn

@@ -18,8 +18,10 @@ from surveys.frozen import layout_to_json
 from surveys.keys import KeyRing
 from surveys.models import Audience, Invitee, Pulse, Round
 
-POLICY = "G-3"
+POLICY = "G-4"
 ROUND_ID_BYTES = 12
+LOOK_BACK = 100
+"""So many earlier rounds say whose turn it is: a question that none of them asked has waited longest."""
 
 
 class Spent(Exception):
@@ -92,7 +94,10 @@ async def _open(
 async def questions_for(session: AsyncSession, pulse: Pulse, on: date) -> instruments.Instrument:
     """What a round that opens on that day asks: whose turn it is, as far as the month's budget goes. Raises Spent."""
     rows = await session.execute(
-        select(Round.opens_on, Round.questions).where(Round.pulse_id == pulse.id).order_by(Round.opens_on.desc())
+        select(Round.opens_on, Round.questions)
+        .where(Round.pulse_id == pulse.id)
+        .order_by(Round.opens_on.desc())
+        .limit(LOOK_BACK)
     )
     earlier = [(row.opens_on, instruments.from_json(row.questions).items) for row in rows]
     number = rotation.affordable(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,9 @@ from surveys import cadence, instruments, pulses, rotation
 from surveys.cadence import Rhythm
 from surveys.instruments import Item
 from surveys.pulses import Schedule
+
+ALIKE: Final = ("per_round", "budget", "open_days", "reminders", "zone", "starts_on", "audience", "channel")
+"""What a plan and a schedule call by one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,8 @@ class Plan:
         """The schedule that it asks for, checked or not. Raises surveys.cadence.NoRhythm."""
         return Schedule(
             deck=deck_of(self.instruments, self.extras, known),
-            per_round=self.per_round,
-            budget=self.budget,
             rhythm=self.rhythm(),
-            open_days=self.open_days,
-            reminders=self.reminders,
-            zone=self.zone,
-            audience=self.audience,
-            channel=self.channel,
-            starts_on=self.starts_on,
+            **{name: getattr(self, name) for name in ALIKE},
         )
 
 
@@ -99,18 +95,11 @@ def plan_of(schedule: Schedule, known: Mapping[str, Item]) -> Plan:
     return Plan(
         instruments=tuple(whole),
         extras=tuple(key for key in schedule.deck if key not in taken and key in known),
-        per_round=schedule.per_round,
-        budget=schedule.budget,
         every=rhythm.every,
         weekday=rhythm.weekday,
         hour=rhythm.hour,
         cron=rhythm.cron,
-        open_days=schedule.open_days,
-        reminders=schedule.reminders,
-        zone=schedule.zone,
-        starts_on=schedule.starts_on,
-        audience=schedule.audience,
-        channel=schedule.channel,
+        **{name: getattr(schedule, name) for name in ALIKE},
     )
 
 

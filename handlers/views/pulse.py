@@ -42,18 +42,21 @@ def invitation(words: Words, round_id: str, *, closes_on: date, items: int) -> d
         items,
         day=words.day(closes_on),
     )
+    small = words(
+        "Confidential while open, anonymous after closing. Taking part is your choice, and nobody is told who did. If "
+        "you have already answered, thank you: you can change or withdraw your answer until the pulse closes."
+    )
+    return leading_to_form(words, round_id, text, small)
+
+
+def leading_to_form(words: Words, round_id: str, text: str, small: str) -> dict[str, Any]:
+    """A message with the button that opens the form of a round."""
     return {
         "text": text,
         "blocks": [
             blocks.section(text),
             blocks.actions(blocks.button(words("Answer"), ids.OPEN_FORM, value=round_id, style="primary")),
-            blocks.context(
-                words(
-                    "Confidential while open, anonymous after closing. Taking part is your choice, and nobody is told "
-                    "who did. If you have already answered, thank you: you can change or withdraw your answer until "
-                    "the pulse closes."
-                )
-            ),
+            blocks.context(small),
         ],
     }
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from handlers.views import blocks, ids
+from handlers.views.pulse import leading_to_form
 from handlers.views.words import Words
 
 
@@ -17,16 +17,8 @@ def reminder(words: Words, round_id: str, *, closes_on: date, items: int) -> dic
         items,
         day=words.day(closes_on),
     )
-    return {
-        "text": text,
-        "blocks": [
-            blocks.section(text),
-            blocks.actions(blocks.button(words("Answer"), ids.OPEN_FORM, value=round_id, style="primary")),
-            blocks.context(
-                words(
-                    "Everybody who was invited gets this reminder, since nobody can tell who has answered. Taking part "
-                    "is your choice. `/pulse settings` stops these messages."
-                )
-            ),
-        ],
-    }
+    small = words(
+        "Everybody who was invited gets this reminder, since nobody can tell who has answered. Taking part is your "
+        "choice. `/pulse settings` stops these messages."
+    )
+    return leading_to_form(words, round_id, text, small)

@@ -155,7 +155,7 @@ SENTENCES: dict[str, Sentence] = {
     **dict.fromkeys(("channel_not_found", "user_not_found", "user_not_visible"), _person_not_found),
     **dict.fromkeys(("invalid_blocks", "invalid_arguments", "msg_too_long", "no_text"), _malformed),
     **dict.fromkeys(("not_drawn", "not_carried"), _not_drawn),
-    **dict.fromkeys(("lease_over", "database_away"), _again),
+    **dict.fromkeys(("lease_over", "database_away", "not_looked_at"), _again),
     "cannot_dm_bot": _bot,
     "is_archived": _archived,
     "messages_tab_disabled": _messages_tab,

@@ -209,6 +209,16 @@ def test_a_result_is_compared_with_the_last_time_that_the_same_was_asked() -> No
     ]
 
 
+def test_an_item_that_had_other_answers_before_is_not_compared_with_itself() -> None:
+    history = [a_round(COMPANY, "2", shown=LOW), a_round(COMPANY, "2", week=1)]
+    then = composed([replace(history[0].instrument.item("trust"), direction="negative")])
+
+    digest = told([replace(history[0], instrument=then), history[1]], SALES)
+
+    assert digest.parts[0].before == {}
+    assert [(line.shares, line.asked) for line in digest.course] == [((None, HIGH.share), (False, True))]
+
+
 def test_what_was_hidden_the_last_time_it_was_asked_is_not_compared_with_an_older_result() -> None:
     history = [a_round("2", shown=LOW), a_round(COMPANY, week=1), a_round("2", week=2)]
 

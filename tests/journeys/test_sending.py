@@ -3,12 +3,14 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.composing import Compose, ComposeOne, Later, one_by_one
+from handlers.composing import QUIET, Compose, ComposeOne, Later, one_by_one
 from handlers.courier import Outgoing
 from handlers.outbox import Outbox
 from people import deliveries
@@ -178,18 +180,37 @@ async def test_a_stopped_workspace_sends_nothing_and_what_was_owed_goes_out_afte
     assert await outbox(acme).drain() == 40
 
 
-async def test_a_message_whose_composer_says_later_waits_until_then(acme: Stage) -> None:
+async def test_a_message_that_is_held_back_waits_until_then(acme: Stage) -> None:
     await owe(acme, 2)
     opens_at = MONDAY + timedelta(hours=1)
 
-    async def quiet(session: AsyncSession, owed: Owed, *, now: datetime) -> Outgoing | Later:
-        return Outgoing({"text": "Hello."}) if now >= opens_at else Later(opens_at, "quiet_hours")
+    async def quiet(claimed: Sequence[Owed], *, now: datetime) -> Mapping[int, Later]:
+        return {owed.id: Later(opens_at, QUIET) for owed in claimed if now < opens_at}
 
-    assert await outbox(acme, quiet).drain() == 0
-    assert await states(acme) == {("pending", "quiet_hours"): 2}
+    assert await replace(outbox(acme), hold=quiet).drain() == 0
+    assert await states(acme) == {("pending", QUIET): 2}
     acme.clock.set(opens_at)
 
-    assert await outbox(acme, quiet).drain() == 2
+    assert await replace(outbox(acme), hold=quiet).drain() == 2
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"),
+    [(OperationalError("", {}, OSError()), "database_away"), (ValueError(), "not_looked_at")],
+)
+async def test_when_it_is_not_known_who_is_held_back_all_wait_and_none_is_lost(
+    acme: Stage, failure: Exception, code: str
+) -> None:
+    await owe(acme, 2)
+
+    async def broken(claimed: Sequence[Owed], *, now: datetime) -> Mapping[int, Later]:
+        raise failure
+
+    assert await replace(outbox(acme), hold=broken).drain() == 0
+    assert await states(acme) == {("pending", code): 2}
+    acme.clock.advance(timedelta(minutes=1))
+
+    assert await outbox(acme).drain() == 2
 
 
 async def test_one_that_cannot_be_drawn_keeps_no_other_waiting(acme: Stage) -> None:

@@ -68,8 +68,8 @@ async def test_the_invitation_is_the_same_for_who_answered_and_who_did_not(sessi
         await answer(session, await rounds.seat_of(session, keys, "T1", round_id, acme.people[0], now=MONDAY))
 
         owed = [Owed(number, "T1", "invitation", round_id, user_id) for number, user_id in enumerate(acme.people)]
-        drawn = await Invitations()(session, owed, now=MONDAY)
-        too_late = await Invitations()(session, owed, now=FRIDAY)
+        drawn = await Invitations(views.invitation)(session, owed, now=MONDAY)
+        too_late = await Invitations(views.invitation)(session, owed, now=FRIDAY)
 
     assert drawn.keys() == set(range(len(acme.people)))
     assert all(each == drawn[0] for each in drawn.values())
