@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -115,10 +116,16 @@ async def run(house: House, pause: Pause = asyncio.sleep) -> None:
                 await job(house)
         outbox.wake()
 
+    async def at_its_time(job: Job) -> None:
+        with suppress(asyncio.CancelledError):  # this process ends, which APScheduler would log as the job's mistake
+            await in_turn(job)
+
     scheduler = AsyncIOScheduler(timezone="UTC")
     each_minute, each_night = CronTrigger(second=0, timezone="UTC"), CronTrigger(hour=3, timezone="UTC")
-    scheduler.add_job(in_turn, each_minute, args=[_safe_pass], max_instances=1, coalesce=True, misfire_grace_time=60)
-    scheduler.add_job(in_turn, each_night, args=[_safe_refresh], max_instances=1, misfire_grace_time=3600)
+    scheduler.add_job(
+        at_its_time, each_minute, args=[_safe_pass], max_instances=1, coalesce=True, misfire_grace_time=60
+    )
+    scheduler.add_job(at_its_time, each_night, args=[_safe_refresh], max_instances=1, misfire_grace_time=3600)
     scheduler.start()
     sender = asyncio.create_task(outbox.run(pause))
     try:
