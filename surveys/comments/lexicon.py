@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-FOLDER: Final = Path(__file__).parent / "lexicons"
+FOLDER: Final = Path(__file__).parent / "lexicons" / "hints"
 LANGUAGES: Final = ("en", "fr", "nl", "de")
 PHRASES: Final = ("only_one", "position", "life", "moment", "before_a_name", "before_a_unit")
 
