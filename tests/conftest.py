@@ -76,8 +76,13 @@ def postgres_template() -> Iterator[str]:
 
 @pytest.fixture(params=BACKENDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Name a database of the test's own: migrated, empty, gone afterwards; once for each backend that is found."""
-    if request.param == "sqlite":
+    """Name a database of the test's own, once for each backend that is found."""
+    yield from new_database(request.param, request, tmp_path)
+
+
+def new_database(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Name a database that is migrated, empty, and gone afterwards."""
+    if backend == "sqlite":
         path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "groundswell.db")
         yield f"sqlite+aiosqlite:///{path}"
         return
