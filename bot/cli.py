@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import audit, instruments, keys, owners, privacy_pack, pulse, roster
+from bot.commands import audit, instruments, keys, lexicons, owners, privacy_pack, pulse, roster
 from bot.commands.plainly import Stopped, plainly, say, settings_with
 from bot.config import Misconfigured, describe
 from bot.config import example as example_of_settings
@@ -25,6 +25,7 @@ app.add_typer(owners.app, name="owners")
 app.command()(audit.audit)
 app.add_typer(keys.app, name="keys")
 app.add_typer(instruments.app, name="instruments")
+app.add_typer(lexicons.app, name="lexicons")
 app.command("privacy-pack")(privacy_pack.privacy_pack)
 
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Listen on this port. [default: PORT, or 3000]")]
@@ -160,7 +161,7 @@ def version() -> None:
 def tag(
     *,
     lang: Annotated[str, typer.Option(help="The language of the comments: auto, en, fr, nl or de.")] = "auto",
-    tier: Annotated[str, typer.Option(help="Which tagger: a.")] = "a",
+    tier: Annotated[str, typer.Option(help="Which tagger: a, or b (make semantic).")] = "a",
 ) -> None:
     """Read comments, one a line, and print what they are tagged with, one JSON object a line."""
     from bot import tag as tagger  # noqa: PLC0415 - slow to load; --help and version do without

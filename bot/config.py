@@ -82,6 +82,10 @@ class Settings(BaseSettings):
         SMALLEST_K,
         description="How many people must stand behind a figure before it may be shown; never fewer than 6.",
     )
+    groundswell_tier: Literal["auto", "a", "b"] = Field(
+        "auto",
+        description="What reads comments: a (word lists), b (a model beside them), or auto (b where it is installed).",
+    )
     host: str = Field(
         "127.0.0.1", description="The address to listen on for HTTP: requests of Slack, and /health and /ready."
     )

@@ -18,6 +18,7 @@ from bot.clients import client_for, session_for
 from bot.config import Settings, mode_of
 from bot.finding import Finding
 from surveys import keyplace
+from surveys.comments import semantic, tagging
 from surveys.keys import KeyRing
 
 OTHERS: Final = 0o077
@@ -45,6 +46,7 @@ async def examine(settings: Settings) -> list[Finding]:
         *secrecy(settings),
         settings_file(),
         log_levels(),
+        reading(settings),
         *await _slack(settings),
     ]
 
@@ -96,6 +98,21 @@ def settings_file() -> Finding:
     if path.is_file() and _open_to_others(path):
         return Finding(name, ok=False, sentence=".env is open to others", remedy="chmod 600 .env")
     return Finding(name, ok=True, sentence=".env is closed to others" if path.is_file() else "there is no .env")
+
+
+def reading(settings: Settings) -> Finding:
+    """What reads comments when a round closes."""
+    try:
+        tier = tagging.tier_called(settings.groundswell_tier)
+    except semantic.NotInstalled:
+        return Finding(
+            "comments", ok=False, sentence="GROUNDSWELL_TIER is b, which is not installed", remedy="make semantic"
+        )
+    about = {"a": "word lists (tier a)", "b": "a language model on this machine, beside word lists (tier b)"}[tier.name]
+    held = Finding("comments", ok=True, sentence=f"read by {about}, version {tier.version}")
+    if semantic.installed():
+        return held
+    return replace(held, advice="make semantic: a model of 72 MB reads them better")
 
 
 def _open_to_others(path: Path) -> bool:

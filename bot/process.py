@@ -33,7 +33,7 @@ async def refuse_unsafe(settings: Settings) -> None:
 
 
 async def _unsafe(settings: Settings) -> list[str]:
-    found = [*await storage.state(settings), *doctor.secrecy(settings)]
+    found = [*await storage.state(settings), *doctor.secrecy(settings), doctor.reading(settings)]
     return [f"{finding.name}: {finding.sentence}; to mend it: {finding.remedy}" for finding in found if not finding.ok]
 
 

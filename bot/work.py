@@ -55,7 +55,7 @@ async def _close(house: House) -> None:
     async def owe_digests(session: AsyncSession, round_id: str) -> None:
         await digest.owe(session, house.workspace_id, round_id, now=now)
 
-    await pulse.close_due(house.sessions, house.keys, scrub, owe_digests, house.workspace_id, now=now)
+    await pulse.close_due(house.sessions, house.keys, scrub, owe_digests, house.workspace_id, now=now, tier=house.tier)
 
 
 async def _open(house: House) -> None:

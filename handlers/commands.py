@@ -27,7 +27,7 @@ async def run_command(ack: AsyncAck, command: dict[str, Any], client: AsyncWebCl
     async with desk.sessions.begin() as session:
         words = words_for((await settings_of(session, desk.workspace_id, user_id)).language)
         held = await rounds.open_round(session, desk.workspace_id, now=desk.now)
-        held_to = privacy.in_force(session, k=desk.k)
+        held_to = privacy.in_force(session, desk)
     if asked in {"setup", "log"}:
         await charge.answer(ack, client, command, asked, user_id, desk)
     elif asked == "settings":

@@ -24,3 +24,5 @@ class Desk:
     k: int
     now: datetime
     boxes: Boxes
+    tier: str = "a"
+    """What reads comments (`surveys.comments.tagging.tier_called`)."""

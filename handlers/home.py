@@ -37,7 +37,7 @@ async def publish(client: AsyncWebClient, desk: Desk, user_id: str) -> None:
         held = await rounds.open_round(session, desk.workspace_id, now=desk.now)
         pulse = await pulses.pulse_of(session, desk.workspace_id)
         workspace = await session.get(Workspace, desk.workspace_id)
-        held_to = privacy.in_force(session, k=held.k if held else desk.k)
+        held_to = privacy.in_force(session, desk, k=held.k if held else None)
         latest = await _latest_of(session, desk.workspace_id, user_id)
         words = words_for(settings.language)
         standing = await standing_of(session, desk, words, user_id)

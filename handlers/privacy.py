@@ -25,9 +25,10 @@ def register(app: AsyncApp) -> None:
     app.action(ids.OPEN_PRIVACY)(open_privacy)
 
 
-def in_force(session: AsyncSession, *, k: int) -> InForce:
-    """The configuration in force."""
-    return InForce(k=k, database=session.get_bind().dialect.name, consent=consent.current())
+def in_force(session: AsyncSession, desk: Desk, *, k: int | None = None) -> InForce:
+    """The configuration in force; `k` of an open round, which is not touched by a new one."""
+    database = session.get_bind().dialect.name
+    return InForce(k=k or desk.k, database=database, consent=consent.current(), tier=desk.tier)
 
 
 async def explain_answer(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, user_id: str, desk: Desk) -> None:
@@ -47,5 +48,5 @@ async def open_privacy(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClie
     await ack()
     async with desk.sessions.begin() as session:
         words = words_for((await settings_of(session, desk.workspace_id, user_id)).language)
-        view = privacy.account_modal(words, in_force(session, k=desk.k))
+        view = privacy.account_modal(words, in_force(session, desk))
     await screens.open_modal(client, field_of(body, "trigger_id", str), view)

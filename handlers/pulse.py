@@ -21,7 +21,9 @@ from handlers.views.malformed import field_of
 from handlers.views.thanks import thanks
 from handlers.views.words import Words
 from surveys import ballots, closing, opening, retention, rounds
+from surveys.comments import lexical
 from surveys.comments.hints import hints_in
+from surveys.comments.tagging import Tier
 from surveys.keys import KeyRing
 from surveys.rounds import Claim, NotInvited, Refusal, Seat
 
@@ -47,17 +49,24 @@ async def open_due(sessions: Sessions, keys: KeyRing, workspace_id: str, *, k: i
 
 
 async def close_due(
-    sessions: Sessions, keys: KeyRing, scrub: Scrub, afterwards: Afterwards, workspace_id: str, *, now: datetime
+    sessions: Sessions,
+    keys: KeyRing,
+    scrub: Scrub,
+    afterwards: Afterwards,
+    workspace_id: str,
+    *,
+    now: datetime,
+    tier: Tier = lexical.TIER,
 ) -> list[str]:
     """Close the rounds whose time is over; killed at any point, the next call goes on. Returns the finished ones.
 
-    `afterwards` is called for each finished round, in the transaction that finishes it.
+    `tier` tags the comments. `afterwards` is called for each finished round, in the transaction that finishes it.
     """
     async with sessions.begin() as session:
         due = await rounds.due_to_close(session, workspace_id, now=now)
     finished = []
     for round_id in due:
-        state = await _close(sessions, keys, round_id, now=now)
+        state = await _close(sessions, keys, round_id, tier, now=now)
         keys.forget(round_id)
         async with sessions.begin() as session:
             # Before the scrubbing: a round counts as shredded only once this list, too, is off the disk.
@@ -75,14 +84,14 @@ async def close_due(
     return finished
 
 
-async def _close(sessions: Sessions, keys: KeyRing, round_id: str, *, now: datetime) -> str:
+async def _close(sessions: Sessions, keys: KeyRing, round_id: str, tier: Tier, *, now: datetime) -> str:
     """Close a round; it is counted beside the loop, which goes on acknowledging, and outside of any transaction."""
     while True:
         async with sessions.begin() as session:
             sealed = await closing.read(session, keys, round_id, now=now)
         if isinstance(sealed, str):
             return sealed
-        counted = await asyncio.to_thread(closing.count, sealed)
+        counted = await asyncio.to_thread(closing.count, sealed, tier)
         async with sessions.begin() as session:
             state = await closing.write(session, keys, sealed, counted)
         if state != "OPEN":

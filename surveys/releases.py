@@ -1,7 +1,7 @@
 """The one way out: what a closed round may show, written once and read back; never computed again."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ from people.anonymity import band_of
 from surveys import retention
 from surveys.ballots import Ballot
 from surveys.cells import COMPANY, Layout
-from surveys.comments.tagging import tag
+from surveys.comments import lexical, tagging
 from surveys.frozen import layout_from_json
 from surveys.instruments import Instrument, from_json
 from surveys.membership import Membership
@@ -27,7 +27,9 @@ __all__ = [
     "OF_THE_WHOLE",
     "Published",
     "Shown",
+    "Tagged",
     "comment_texts",
+    "comments_of",
     "every_cell",
     "published",
     "write",
@@ -37,6 +39,8 @@ __all__ = [
 COMMENT_BYTES = 2048
 OF_THE_WHOLE = ""
 """In place of an item: what was said of the whole."""
+Tagged = tuple[str, tagging.Tag]
+"""A comment in its words, and its tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,12 @@ def write(session: AsyncSession, round_id: str, statistics: Iterable[Statistic])
     )
 
 
-def write_comments(
-    session: AsyncSession, round_id: str, instrument: Instrument, cast: Iterable[Ballot], *, key: bytes
-) -> None:
-    """Write the comments of a round, tagged, shuffled and encrypted; none at all from fewer than ten people.
+def comments_of(
+    instrument: Instrument, cast: Iterable[Ballot], tier: tagging.Tier = lexical.TIER
+) -> dict[str, list[Tagged]]:
+    """The comments that may be kept, tagged, by the item they are on; none at all on one from fewer than ten people.
 
-    Those on each item are counted and shuffled on their own: whoever wrote two stands at places that have nothing to do
-    with each other.
+    Takes a tenth of a millisecond each with tier A of the tagger, and some fifty milliseconds with tier B.
     """
     worded = {OF_THE_WHOLE, *(item.key for item in instrument.items if item.takes_words)}
     written: dict[str, list[tuple[str, str]]] = {}
@@ -84,18 +87,25 @@ def write_comments(
         for item, text in {OF_THE_WHOLE: ballot.comment, **ballot.texts}.items():
             if text and item in worded:
                 written.setdefault(item, []).append((text, ballot.language))
-    for item in sorted(written):
-        if may_be_kept(len(written[item])):
-            _write_shuffled(session, round_id, item, written[item], SecretBox(key))
+    return {
+        item: [(text, tagging.tag(text, reads=language, tier=tier)) for text, language in written[item]]
+        for item in sorted(written)
+        if may_be_kept(len(written[item]))
+    }
 
 
-def _write_shuffled(
-    session: AsyncSession, round_id: str, item: str, written: list[tuple[str, str]], box: SecretBox
+def write_comments(
+    session: AsyncSession, round_id: str, comments: Mapping[str, Sequence[Tagged]], *, key: bytes
 ) -> None:
-    secrets.SystemRandom().shuffle(written)
-    for position, (text, language) in enumerate(written):
-        said = tag(text, language=language)
-        session.add(
+    """Write the comments of a round, shuffled and encrypted.
+
+    Those on each item are shuffled on their own: whoever wrote two stands at places that have nothing to do with each
+    other.
+    """
+    box = SecretBox(key)
+    for item, tagged in comments.items():
+        shuffled = secrets.SystemRandom().sample(tagged, len(tagged))
+        session.add_all(
             Comment(
                 round_id=round_id,
                 cell=COMPANY,
@@ -106,6 +116,7 @@ def _write_shuffled(
                 sentiment=said.label,
                 themes=[theme.theme for theme in said.themes],
             )
+            for position, (text, said) in enumerate(shuffled)
         )
 
 

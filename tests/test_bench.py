@@ -17,7 +17,7 @@ async def test_sections_print_a_line_for_each_figure_and_the_machine() -> None:
 
     assert {figure.what for figure in found} >= {
         "closing 100 ballots, SQLite",
-        "comments tagged",
+        "comments tagged, tier A",
         "sandbox: chat.postMessage, 16 in flight",
         "sandbox: process to address",
         "sandbox: 20 users, 100 messages held",

@@ -61,14 +61,18 @@ def _contents(settings: Settings, audit: Path | None, attacks: Path | None) -> "
     from bot.pack.paper import Contents  # noqa: PLC0415 - the same
     from handlers.views.privacy import InForce  # noqa: PLC0415 - the same
     from surveys import consent  # noqa: PLC0415 - the same
+    from surveys.comments.semantic import NotInstalled  # noqa: PLC0415 - the same
+    from surveys.comments.tagging import tier_called  # noqa: PLC0415 - the same
 
     database = make_url(settings.database_url).get_backend_name()
     try:
         return Contents(
-            held=InForce(settings.groundswell_k, database, consent.current()),
+            held=InForce(
+                settings.groundswell_k, database, consent.current(), tier_called(settings.groundswell_tier).name
+            ),
             version=version_of("groundswell"),
             audit=results.findings_of(audit) if audit else None,
             attacks=results.attacks_of(attacks) if attacks else None,
         )
-    except results.Unreadable as reason:
+    except (results.Unreadable, NotInstalled) as reason:
         raise Misconfigured(str(reason)) from None

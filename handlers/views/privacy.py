@@ -19,11 +19,12 @@ AUDIENCE_DAYS: Final = TOGETHER.days
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What is configured: the threshold, the kind of database, and the text that people agree to."""
+    """What is configured: the threshold, the kind of database, the text that people agree to, what reads comments."""
 
     k: int
     database: str
     consent: Consent
+    tier: str = "a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def account(words: Words, held: InForce) -> list[Section]:
         _company(words, held),
         _numbers(words, held),
         _while_open(words),
-        _comments(words),
+        _comments(words, held),
         _readers(words),
         _places(words, held),
         _times(words),
@@ -128,12 +129,21 @@ def _while_open(words: Words) -> Section:
     )
 
 
-def _comments(words: Words) -> Section:
+def _comments(words: Words, held: InForce) -> Section:
     return Section(
         words("Comments"),
         (
             words("Optional, without mentions, links, addresses and telephone numbers, and without a date."),
             words("Kept encrypted, apart from all other answers, and deleted after {days} days.", days=COMMENT_DAYS),
+            words(
+                "How a comment sounds and what it is about is told by word lists and a language model on the server "
+                "itself, and often wrong. It is counted over many comments, never shown for one."
+            )
+            if held.tier == "b"
+            else words(
+                "How a comment sounds and what it is about is told by word lists on the server itself, and often "
+                "wrong. It is counted over many comments, never shown for one."
+            ),
             words("What you tell and how you tell it can still show who you are."),
         ),
     )

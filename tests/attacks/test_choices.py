@@ -41,7 +41,7 @@ async def test_the_places_of_two_texts_do_not_tell_that_one_person_wrote_both(
     async with sessions.begin() as session:
         await build.company(session)
         round_id = await build.open_round(session, keys)
-        releases.write_comments(session, round_id, MIXTURE, cast, key=keys.text_key())
+        releases.write_comments(session, round_id, releases.comments_of(MIXTURE, cast), key=keys.text_key())
     # The naive product shuffles, too: people, each with all that they wrote.
     mixed = random.Random(5).sample(cast, len(cast))
     naive = [[ballot.texts[key] for ballot in mixed] for key in (TWO_OF_ONE, OTHER)]

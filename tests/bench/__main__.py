@@ -48,7 +48,6 @@ SECTIONS: Mapping[str, Callable[[Scale], Awaitable[list[Figure]]]] = {
     "start": starting.measure,
     "audit": auditing.measure,
 }
-NOTES = ("own analyzer's: until the issue of tagging, the tagger calls TextBlob itself and cannot be faster than it",)
 WIDE = 150
 """Columns where the output is no terminal."""
 VERDICTS = {True: "[green]met[/green]", False: "[yellow]not met[/yellow]", None: ""}
@@ -63,8 +62,6 @@ async def run(names: Iterable[str], scale: Scale, console: Console) -> list[Figu
         with console.status(f"measuring {name}"):
             found += await SECTIONS[name](scale)
     console.print(table_of(found))
-    for note in NOTES:
-        console.print(note, highlight=False)
     console.print(where, highlight=False)
     console.print(
         f"medians of {scale.rounds} alternating rounds; {perf_counter() - begun:.0f} s in all", highlight=False

@@ -22,6 +22,8 @@ from tests.bench.figures import Figure, Scale, middle
 from tests.bench.grounds import Ground
 
 BAR = 0.7
+TURNS = 3
+"""A turn is short and so differs much from the next: there are so many more of them than of other figures."""
 
 
 async def measure(scale: Scale) -> list[Figure]:
@@ -37,7 +39,7 @@ async def _on(kind: str, scale: Scale) -> list[Figure]:
         async with open_house(settings_for(ground, slack)) as house:
             message = await _message(house, round_id)
             turns = []
-            for _ in range(scale.rounds):
+            for _ in range(TURNS * scale.rounds):
                 raw = await _raw(slack, company.people, message)
                 turns.append((raw, await _sent(house, round_id, company.people)))
     ratio = middle([sent / raw for raw, sent in turns])

@@ -70,6 +70,7 @@ async def place(database_url: str, tmp_path: Path) -> AsyncIterator[Place]:
             groundswell_data=tmp_path / "data",
             groundswell_keys=tmp_path / "keys",
             port=0,
+            groundswell_tier="a",  # whatever is installed
         )
         yield Place(sandbox, clock, team, app, seat, settings)
 

@@ -211,7 +211,7 @@ def test_a_tier_that_there_is_not_is_refused() -> None:
     result = type_("tag", "--tier", "z", answer="")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "use a" in result.stderr
+    assert "use one of a, b" in result.stderr
 
 
 async def test_a_dry_run_shows_what_would_change_and_changes_nothing(there: Place, tmp_path: Path) -> None:

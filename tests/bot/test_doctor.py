@@ -16,6 +16,7 @@ from bot.config import Settings, load
 from bot.database import async_url, engine_for, migrate
 from bot.finding import Finding
 from bot.manifest import manifest, use_of_sources
+from surveys.comments import semantic
 from surveys.keys import KeyRing
 from surveys.models import Round
 from tests.bot.conftest import Place
@@ -67,6 +68,7 @@ async def test_a_house_in_order_is_found_in_order(prepared: Place, database_url:
         "closed rounds",
         "key of comments",
         "access log",
+        "comments",
         "watchers",
         "bot token",
         "scopes",
@@ -423,3 +425,17 @@ async def test_comments_that_no_key_opens_are_found(prepared: Place, sessions: S
 
     assert (before.ok, before.sentence) == (True, "it opens all 12 comments that are kept")
     assert (after.ok, after.sentence) == (False, "a kept comment opens with no key of this directory")
+
+
+def test_what_reads_comments_is_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    finding = doctor.reading(place.settings)
+
+    assert (finding.ok, "word lists (tier a), version a-" in finding.sentence) == (True, True)
+
+    monkeypatch.setattr(semantic, "find_spec", lambda _: None)
+    semantic.tier.cache_clear()
+    wanted = place.settings.model_copy(update={"groundswell_tier": "b"})
+    finding = doctor.reading(wanted)
+
+    assert (finding.ok, finding.remedy) == (False, "make semantic")
+    assert "make semantic" in doctor.reading(place.settings).advice

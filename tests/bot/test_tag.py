@@ -6,25 +6,42 @@ from collections.abc import Iterator
 import pytest
 
 from bot import tag
+from surveys.comments import semantic
 
 
 def test_each_line_gives_one_object_with_the_agreed_fields() -> None:
-    given = ["A wonderful tool.\n", "\n", 'Schrecklich: "nein"\r\n', "terrible"]
+    given = ["A wonderful tool.\n", "\n", 'Useless: "no"\r\n', "We use it on Mondays."]
 
     lines = list(tag.run(given, language="en", tier="a"))
     objects = [json.loads(line) for line in lines]
 
-    assert [found["label"] for found in objects] == ["positive", "neutral", "neutral", "negative"]
+    assert [found["label"] for found in objects] == ["positive", "neutral", "negative", "neutral"]
     assert all(
         list(found) == ["language", "label", "polarity", "probability", "themes", "version"] for found in objects
     )
     assert not any("\n" in line for line in lines)
 
 
-def test_a_language_that_was_not_told_is_reported_as_undetermined() -> None:
-    (line,) = tag.run(["Prima."], language="auto", tier="a")
+def test_a_theme_comes_with_the_words_that_say_so() -> None:
+    (line,) = tag.run(["I am afraid that it will Replace my job."], language="en", tier="a")
 
-    assert json.loads(line)["language"] == "und"
+    assert {"theme": "fear_replacement", "evidence": "Replace my"} in json.loads(line)["themes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Prima, we gebruiken het elke dag.", "nl"),
+        ("Das hilft mir sehr bei meiner Arbeit.", "de"),
+        ("Ça marche bien avec Copilot.", "fr"),
+        ("It works well for me.", "en"),
+        ("42", "und"),
+    ],
+)
+def test_a_language_that_was_not_told_is_found_out(text: str, language: str) -> None:
+    (line,) = tag.run([text], language="auto", tier="a")
+
+    assert json.loads(line)["language"] == language
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
@@ -37,12 +54,16 @@ def test_a_language_that_was_told_is_reported(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "tier", "told"),
     [
-        ("auto", "b", "tier b is not part of this version: it comes later, as an optional extra; use tier a"),
-        ("auto", "c", 'there is no tier "c": use a'),
+        ("auto", "c", 'there is no tier "c": use one of a, b'),
         ("it", "a", 'there is no language "it": use one of auto, en, fr, nl, de'),
+        ("auto", "b", 'tier b needs the extra "semantic": install it with `make semantic`, or use tier a'),
     ],
 )
-def test_what_is_not_offered_is_refused_before_a_line_is_read(language: str, tier: str, told: str) -> None:
+def test_what_is_not_offered_is_refused_before_a_line_is_read(
+    monkeypatch: pytest.MonkeyPatch, language: str, tier: str, told: str
+) -> None:
+    monkeypatch.setattr(semantic, "find_spec", lambda _: None)
+    semantic.tier.cache_clear()
     unread = iter(["A comment."])
 
     with pytest.raises(tag.Unavailable) as caught:
@@ -50,6 +71,14 @@ def test_what_is_not_offered_is_refused_before_a_line_is_read(language: str, tie
 
     assert str(caught.value) == told
     assert list(unread) == ["A comment."]
+
+
+@pytest.mark.skipif(not semantic.installed(), reason="the extra is not installed (make semantic)")
+def test_tier_b_gives_the_same_fields() -> None:
+    (line,) = tag.run(["Sie spart mir jede Woche Stunden."], language="auto", tier="b")
+    found = json.loads(line)
+
+    assert (found["language"], found["label"], found["version"][:2]) == ("de", "positive", "b-")
 
 
 def test_lines_are_tagged_as_they_come() -> None:
@@ -60,6 +89,6 @@ def test_lines_are_tagged_as_they_come() -> None:
             read.append(text)
             yield text
 
-    next(tag.run(comments(), language="en", tier="a"))
+    next(tag.run(comments(), language="auto", tier="a"))
 
     assert read == ["first"]

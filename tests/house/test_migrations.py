@@ -82,7 +82,7 @@ async def test_comments_of_before_are_on_the_whole_and_those_on_items_do_not_sur
     round_id = await play_round(sessions, keys, said)
     async with sessions.begin() as session:
         cast = [Ballot("1", {}, texts={"wish": f"Wish {number:02}."}) for number in range(10)]
-        releases.write_comments(session, round_id, MIXTURE, cast, key=keys.text_key())
+        releases.write_comments(session, round_id, releases.comments_of(MIXTURE, cast), key=keys.text_key())
     await engine.dispose()
 
     bring_back(database_url, "0002")

@@ -107,6 +107,7 @@ def settings_for(sandbox: Sandbox, app: App, token: str, database_url: str, fold
         port=0,
         slack_timeout=3,  # shorter, and a busy machine makes it a failure of Slack
         slack_per_minute=0,
+        groundswell_tier="a",  # whatever is installed
     )
 
 

@@ -77,6 +77,6 @@ def _places(node: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - JSON of a
         yield from _places(node[key])
 
 
-def in_force(k: int = 6, database: str = "sqlite") -> InForce:
+def in_force(k: int = 6, database: str = "sqlite", tier: str = "a") -> InForce:
     """A configuration."""
-    return InForce(k, database, consent.current())
+    return InForce(k, database, consent.current(), tier)

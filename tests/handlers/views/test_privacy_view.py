@@ -62,6 +62,21 @@ def test_the_kind_of_database_is_told() -> None:
 
 
 @in_each_language
+def test_what_reads_comments_is_told(words: Words) -> None:
+    by_tier = [
+        {line for section in privacy.account(words, in_force(tier=tier)) for line in section.lines} for tier in "ab"
+    ]
+
+    assert [len(lines - others) for lines, others in zip(by_tier, by_tier[::-1], strict=True)] == [1, 1]
+
+
+def test_a_language_model_is_told_of_where_there_is_one() -> None:
+    said = ["\n".join(privacy.account(ENGLISH, in_force(tier=tier))[3].lines) for tier in "ab"]
+
+    assert ["language model" in each for each in said] == [False, True]
+
+
+@in_each_language
 def test_each_scope_of_the_app_has_its_reason_and_no_other_has(words: Words) -> None:
     assert sorted(scopes.reasons_of(words)) == use_of_sources().scopes
 
