@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import yaml
 
@@ -28,8 +28,7 @@ THEMES: Final = (
 )
 STRENGTHS: Final = {"mild": 1, "clear": 2, "strong": 3}
 SURENESS: Final = {"hint": 1, "sure": 2}
-Kind = Literal[
-    "tone",
+Turn = Literal[
     "neutral",
     "negations",
     "negations_after",
@@ -40,20 +39,9 @@ Kind = Literal[
     "hypothetical",
     "questions",
     "ironic",
-    "theme",
 ]
-TURNING: Final[tuple[Kind, ...]] = (
-    "neutral",
-    "negations",
-    "negations_after",
-    "intensifiers",
-    "softeners",
-    "contrast",
-    "concession",
-    "hypothetical",
-    "questions",
-    "ironic",
-)
+Kind = Literal["tone", "theme"] | Turn
+TURNING: Final[tuple[Turn, ...]] = get_args(Turn)
 
 
 @dataclass(frozen=True, slots=True)
