@@ -36,12 +36,12 @@ async def company(session: AsyncSession, people: int, *, in_a_unit: int = IN_A_U
 async def open_now(session: AsyncSession, ground: Ground) -> str:
     """Open a round by the real clock, which the processes beside the bench follow; give its id.
 
-    It is about noon where everybody lives, the round ends today, and all are due: no message waits for a better time.
+    It is about noon where everybody lives, the round ends today, all are due, and nobody is reminded: nothing waits.
     """
     now = Clock().now()
     await session.execute(update(Member).values(time_zone=build.noon_zone(now)))
     pulse = await build.schedule(session, now=now)
-    pulse.next_open_at, pulse.open_days = now, 1
+    pulse.next_open_at, pulse.open_days, pulse.reminders = now, 1, 0
     round_id = await build.open_round(session, ground.keys, now=now)
     await build.all_due(session, now=now)
     return round_id
