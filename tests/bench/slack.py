@@ -15,7 +15,7 @@ from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from tests.bench import processes
 from tests.bench.processes import ROOT, NotStarted, environment
-from tests.build import TEAM
+from tests.build import TEAM, noon_zone
 
 
 class Hurry(Clock):
@@ -94,9 +94,9 @@ async def slack(
 async def serve(people: int, *, limits: bool, since: datetime, speed: float) -> None:
     """Stay until the input is closed; each line of it is answered with what has arrived."""
     async with Sandbox(Hurry(since, speed), limits=limits) as world:
-        team = world.add_workspace("Acme", id=TEAM)
+        team, zone = world.add_workspace("Acme", id=TEAM), noon_zone(since)
         for number in range(people):
-            team.add_user(f"ann{number}", id=f"U{number:04}")
+            team.add_user(f"ann{number}", id=f"U{number:04}", tz=zone)
         app = world.add_app("Groundswell", manifest())
         seat = world.install(app, team)
         where = {
