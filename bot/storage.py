@@ -1,6 +1,7 @@
 """What the doctor looks at in the database: that it is there, of this version, forgets and notes nothing down."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import database
 from bot.config import Settings
 from bot.finding import Finding
-from surveys import membership, rounds, texts
+from surveys import drift, membership, rounds, texts
 from surveys.keys import KeyRing
 from surveys.models import Round
 
@@ -73,6 +74,7 @@ async def rounds_state(settings: Settings) -> list[Finding]:
             await closed_rounds(engine),
             await key_of_comments(engine, settings),
             await rounding_key(engine, settings),
+            await reading_of_comments(engine),
         ]
     finally:
         await engine.dispose()
@@ -111,6 +113,22 @@ async def keys_of_rounds(engine: AsyncEngine, settings: Settings) -> Finding:
         remedy = "set GROUNDSWELL_KEYS to the right folder, or `groundswell pulse void` when they are lost for good"
         return Finding("keys of rounds", ok=False, sentence=sentence, remedy=remedy)
     return Finding("keys of rounds", ok=True, sentence="each open round has its key")
+
+
+async def reading_of_comments(engine: AsyncEngine) -> Finding:
+    """Whether the comments of the last round are read as well as before; a sign for those who keep the word lists."""
+    async with database.sessions_for(engine)() as session:
+        found = await drift.drifts(session)
+    held = Finding("reading of comments", ok=True, sentence="as sure as in earlier rounds")
+    if not found:
+        return held
+    about = {"unsure": "unsure", "unknown": "in a language that is not read"}
+    told = "; ".join(
+        f"of the round of {each.opens_on} {each.now:.0%} are {about[each.what]}, before {each.before:.0%}"
+        for each in found
+    )
+    remedy = "people may write of something new: see docs/language.md on the word lists"
+    return replace(held, sentence=told, advice=remedy)
 
 
 async def rounding_key(engine: AsyncEngine, settings: Settings) -> Finding:

@@ -69,6 +69,7 @@ async def test_a_house_in_order_is_found_in_order(prepared: Place, database_url:
         "key of comments",
         "access log",
         "comments",
+        "reading of comments",
         "watchers",
         "bot token",
         "scopes",
