@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Browser, Page, Request
+from playwright.async_api import Browser, ConsoleMessage, Page, Request
 
 WINDOW = {"width": 1280, "height": 900}
 PATIENCE = 10_000
@@ -30,11 +30,16 @@ async def opened(browser: Browser, **more: Any) -> AsyncIterator[Tab]:  # noqa: 
         tab = Tab(await context.new_page())
         tab.page.on("request", lambda asked: tab.asked.append((asked.resource_type, asked.url)))
         tab.page.on("response", lambda answered: tab.statuses.append(answered.status))
-        tab.page.on("console", lambda said: tab.complaints.append(f"{said.type}: {said.text}"))
+        tab.page.on("console", lambda said: tab.complaints.extend(_complaint(said)))
         tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
         tab.page.on("requestfailed", lambda asked: tab.complaints.extend(_failure(asked)))
         yield tab
     assert tab.complaints == [], tab.complaints  # said here: this module is no test, and shows nothing by itself
+
+
+def _complaint(said: ConsoleMessage) -> list[str]:
+    """What is said in the console, but for what Chromium remarks by itself, such as a focus that was taken already."""
+    return [] if said.type == "info" else [f"{said.type}: {said.text}"]
 
 
 def _failure(asked: Request) -> list[str]:
