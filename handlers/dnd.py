@@ -14,13 +14,15 @@ log = structlog.get_logger()
 AT_ONCE: Final = 50
 """The most users of one dnd.teamInfo (Slack's reference of the method)."""
 KNOWN_FOR: Final = timedelta(minutes=5)
+REMEMBERED: Final = 500
+"""Of so many people at most, the last that were asked about: in a large company all others are written to once."""
 NOT_TOLD: Final = timedelta(minutes=5)
 """For so long nobody is asked about after Slack did not answer, or refused."""
 
 
 @dataclass(slots=True)
 class Dnd:
-    """Asks for fifty people at once, and remembers for five minutes; in memory only."""
+    """Asks for fifty people at once, and remembers some hundreds for five minutes; in memory only."""
 
     client: AsyncWebClient
     _known: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
@@ -31,7 +33,8 @@ class Dnd:
     async def ends_of(self, user_ids: Iterable[str], *, now: datetime) -> dict[str, datetime]:
         """Those of these people who are not to be disturbed now, and until when."""
         people = sorted({user_id for user_id in user_ids if user_id[:1] in {"U", "W"}})
-        self._known = {each: held for each, held in self._known.items() if held[1] <= now < held[1] + KNOWN_FOR}
+        lately = list(self._known.items())[-REMEMBERED:]
+        self._known = {each: held for each, held in lately if held[1] <= now < held[1] + KNOWN_FOR}
         unknown = [each for each in people if each not in self._known]
         for start in range(0, len(unknown), AT_ONCE):
             if self._silent_until is None or self._silent_until <= now:

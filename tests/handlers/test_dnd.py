@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clients import client_for, session_for
-from handlers.dnd import Dnd, _end_of
+from handlers.dnd import AT_ONCE, REMEMBERED, Dnd, _end_of
 from sandbox.clock import Clock
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
@@ -20,7 +20,7 @@ AN_HOUR = timedelta(hours=1)
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(Clock(MONDAY), validator=slack_validator()) as running:
+    async with Sandbox(Clock(MONDAY), validator=slack_validator(), limits=False) as running:
         yield running
 
 
@@ -59,6 +59,21 @@ async def test_fifty_are_asked_for_at_once_and_remembered_for_a_while(
 
     assert asked(sandbox) == [50, 50, 10, 3]
     assert sandbox.journal.findings() == []
+
+
+async def test_of_very_many_only_the_last_are_remembered(
+    sandbox: Sandbox, team: Workspace, client: AsyncWebClient
+) -> None:
+    people, dnd = added(team, REMEMBERED + AT_ONCE), Dnd(client)
+    for start in range(0, len(people), AT_ONCE):
+        await dnd.ends_of(people[start : start + AT_ONCE], now=MONDAY)
+    before = len(asked(sandbox))
+
+    await dnd.ends_of(people[-1:], now=MONDAY)
+    assert len(asked(sandbox)) == before
+    await dnd.ends_of(people[:1], now=MONDAY)
+
+    assert asked(sandbox)[before:] == [1]
 
 
 async def test_until_when_is_told_of_who_is_not_to_be_disturbed_now(team: Workspace, client: AsyncWebClient) -> None:
