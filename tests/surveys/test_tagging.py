@@ -1,7 +1,6 @@
 """The tag of a comment: what is so whatever stands in it, and what a comment at the edge of sense is taken for."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -97,11 +96,8 @@ def test_a_tier_says_what_it_judges_by() -> None:
 
 
 @pytest.fixture
-def _without_the_extra(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(semantic, "find_spec", lambda _: None)
-    semantic.tier.cache_clear()
-    yield
-    semantic.tier.cache_clear()
 
 
 @pytest.mark.usefixtures("_without_the_extra")
@@ -138,3 +134,14 @@ def test_tier_b_reads_whatever_was_written(text: str) -> None:
     found = tag(text, reads="en", tier=tagging.tier_called("b"))
 
     assert -1 <= found.polarity <= 1
+
+
+@needs_the_extra
+def test_the_model_of_tier_b_is_loaded_with_the_first_comment() -> None:
+    semantic._model.cache_clear()
+    tier = tagging.tier_called("b")
+    before = semantic._model.cache_info().currsize
+
+    tag("It helps.", reads="en", tier=tier)
+
+    assert (before, semantic._model.cache_info().currsize) == (0, 1)
