@@ -137,12 +137,12 @@ def _comments(words: Words, held: InForce) -> Section:
             words("Kept encrypted, apart from all other answers, and deleted after {days} days.", days=COMMENT_DAYS),
             words(
                 "How a comment sounds and what it is about is told by word lists and a language model on the server "
-                "itself, and often wrong. It is counted over many comments, never shown for one."
+                "itself, and often wrong. It may be counted over many comments, and is never shown for one."
             )
             if held.tier == "b"
             else words(
                 "How a comment sounds and what it is about is told by word lists on the server itself, and often "
-                "wrong. It is counted over many comments, never shown for one."
+                "wrong. It may be counted over many comments, and is never shown for one."
             ),
             words("What you tell and how you tell it can still show who you are."),
         ),
