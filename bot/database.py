@@ -36,7 +36,9 @@ def async_url(url: str) -> str:
 
 def engine_for(url: str) -> AsyncEngine:
     """An engine that never prints a parameter; SQLite with WAL, foreign keys and secure deletion."""
-    engine = create_async_engine(async_url(url), hide_parameters=True, pool_pre_ping=True)
+    url = async_url(url)
+    # A server may have gone meanwhile; a file has not, and to ask would cost as much as what is asked.
+    engine = create_async_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)

@@ -113,10 +113,18 @@ async def run_work(settings: Settings, clock: Clock = system_clock) -> None:
         await work.run(house)
 
 
+def rarely_look_for_garbage() -> None:
+    """Leave what the modules hold alone, and look at new objects by the ten thousand, not by 700.
+
+    To look through all takes 130 ms, in which nobody is answered; to look often, a seventh of what a message costs.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000)
+
+
 def until_told(activity: Callable[[], Awaitable[None]]) -> None:
     """Run until SIGTERM, which ends it in order; Ctrl-C raises KeyboardInterrupt, after the same order."""
-    # What the modules hold stays to the end. To look through it for garbage takes 130 ms, in which nobody is answered.
-    gc.freeze()
+    rarely_look_for_garbage()
     asyncio.run(_until_told(activity))
 
 

@@ -1,5 +1,6 @@
 """Who does not want to be disturbed now, as Slack tells it; should it not tell, sending goes on without."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -36,9 +37,11 @@ class Dnd:
         lately = list(self._known.items())[-REMEMBERED:]
         self._known = {each: held for each, held in lately if held[1] <= now < held[1] + KNOWN_FOR}
         unknown = [each for each in people if each not in self._known]
-        for start in range(0, len(unknown), AT_ONCE):
+        parts = [unknown[start : start + AT_ONCE] for start in range(0, len(unknown), AT_ONCE)]
+        # The others at once, but only where Slack has told of the first.
+        for some in (parts[:1], parts[1:]):
             if self._silent_until is None or self._silent_until <= now:
-                await self._ask(unknown[start : start + AT_ONCE], now)
+                await asyncio.gather(*(self._ask(part, now) for part in some))
         return {each: self._known[each][0] for each in people if each in self._known and self._known[each][0] > now}
 
     async def _ask(self, user_ids: list[str], now: datetime) -> None:

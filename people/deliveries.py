@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people import pace
-from people.models import Base, Delivery, Member, Preference, Workspace
+from people.models import CLAIMED, PENDING, Base, Delivery, Member, Preference, Workspace
 from people.pace import Pace
 
-CLAIM = 60
+CLAIM = 360
 """As many as a worker has claimed at any time: all of them are on their way to Slack, or back from there."""
 LEASE = timedelta(minutes=2)
 INSERT_ROWS = 500
@@ -60,7 +60,7 @@ DUE = (
     select(LEDGER.id)
     .where(
         LEDGER.workspace_id == bindparam("team"),
-        LEDGER.state == "pending",
+        PENDING,
         LEDGER.due_at <= bindparam("now"),
         ~STOPPED,
     )
@@ -70,19 +70,24 @@ DUE = (
     # As a subquery, PostgreSQL may ask it again for each row, and claim far more than the limit.
     .cte("due")
 )
-# Spelt out: in a RETURNING of SQLite, SQLAlchemy leaves the table's name away, and each would be compared with itself.
-TEAM: ColumnElement[str] = literal_column("deliveries.workspace_id")
-PERSON: ColumnElement[str] = literal_column("deliveries.user_id")
-LANGUAGE = func.coalesce(
-    select(Preference.language).where(Preference.workspace_id == TEAM, Preference.user_id == PERSON).scalar_subquery(),
-    select(Member.language).where(Member.workspace_id == TEAM, Member.user_id == PERSON).scalar_subquery(),
-    select(Workspace.language).where(Workspace.id == TEAM).scalar_subquery(),
-)
 CLAIMING = (
     update(TABLE)
-    .where(LEDGER.id.in_(select(DUE.c.id)), LEDGER.state == "pending")
+    .where(LEDGER.id.in_(select(DUE.c.id)), PENDING)
     .values(state="claimed", claimed_by=bindparam("worker"), claimed_at=bindparam("now"))
-    .returning(LEDGER.id, LEDGER.workspace_id, LEDGER.kind, LEDGER.subject, LEDGER.user_id, LANGUAGE)
+    .returning(LEDGER.id)
+)
+PREFERENCES, MEMBERS, WORKSPACES = (Base.metadata.tables[name].c for name in ("preferences", "members", "workspaces"))
+# Not in the RETURNING, where SQLite looks into no index: each message would cost a walk through all members.
+OWED = (
+    select(
+        *(LEDGER.id, LEDGER.workspace_id, LEDGER.kind, LEDGER.subject, LEDGER.user_id),
+        func.coalesce(PREFERENCES.language, MEMBERS.language, WORKSPACES.language),
+    )
+    .join(Workspace, WORKSPACES.id == LEDGER.workspace_id)
+    .outerjoin(Preference, (PREFERENCES.workspace_id == LEDGER.workspace_id) & (PREFERENCES.user_id == LEDGER.user_id))
+    .outerjoin(Member, (MEMBERS.workspace_id == LEDGER.workspace_id) & (MEMBERS.user_id == LEDGER.user_id))
+    .where(LEDGER.id.in_(bindparam("ids", expanding=True)))
+    .order_by(LEDGER.id)
 )
 MINE = (
     update(TABLE)
@@ -124,15 +129,14 @@ async def claim_due(
 
     Commit before sending: nobody sends them twice. How many may leave now is the pace's to say (`people.pace`).
     """
-    claimed = await session.execute(CLAIMING, {"team": workspace_id, "worker": worker, "now": now, "most": limit})
-    return sorted((Owed(*row) for row in claimed), key=lambda owed: owed.id)
+    claim = {"team": workspace_id, "worker": worker, "now": now, "most": limit}
+    claimed = (await session.scalars(CLAIMING, claim)).all()
+    return [Owed(*row) for row in await session.execute(OWED, {"ids": claimed})] if claimed else []
 
 
 async def next_due_at(session: AsyncSession, workspace_id: str) -> datetime | None:
     """When the next message is due, or was; None when nothing is owed."""
-    return await session.scalar(
-        select(func.min(Delivery.due_at)).where(Delivery.workspace_id == workspace_id, Delivery.state == "pending")
-    )
+    return await session.scalar(select(func.min(Delivery.due_at)).where(Delivery.workspace_id == workspace_id, PENDING))
 
 
 async def settle(
@@ -154,7 +158,7 @@ async def abandon_claims(session: AsyncSession, *, now: datetime) -> int:
     """Claims whose worker died: nobody knows whether they left, so they end as unknown and are never repeated."""
     lost = await session.execute(
         update(Delivery)
-        .where(Delivery.state == "claimed", Delivery.claimed_at <= now - LEASE)
+        .where(CLAIMED, Delivery.claimed_at <= now - LEASE)
         .values(state="unknown", code="worker_lost")
         .returning(Delivery.id)
     )

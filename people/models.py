@@ -124,7 +124,8 @@ class Preference(Base):
     hour: Mapped[int | None]
 
 
-PENDING, CLAIMED = text("state = 'pending'"), text("state = 'claimed'")
+PENDING, CLAIMED = text("deliveries.state = 'pending'"), text("deliveries.state = 'claimed'")
+"""Spelt out, and not as parameters, in indices and wherever they are asked: else the database would not use them."""
 
 
 class Delivery(Base):

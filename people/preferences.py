@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -51,10 +51,9 @@ async def settings_of(session: AsyncSession, workspace_id: str, user_id: str) ->
 
 async def languages_of(session: AsyncSession, workspace_id: str, user_ids: Collection[str]) -> dict[str, str]:
     """The languages of several members, as `settings_of` tells each of them, by one query for all of the roster."""
-    asked = (Preference.workspace_id == Member.workspace_id) & (Preference.user_id == Member.user_id)
     found = await session.execute(
         select(Member.user_id, func.coalesce(Preference.language, Member.language).label("language"))
-        .outerjoin(Preference, asked)
+        .outerjoin(Preference, ASKED)
         .where(Member.workspace_id == workspace_id, Member.user_id.in_(user_ids))
     )
     languages = {row.user_id: row.language for row in found}
@@ -75,29 +74,28 @@ class Times:
     opted_out: bool
 
 
+ASKED = (Preference.workspace_id == Member.workspace_id) & (Preference.user_id == Member.user_id)
+# Built once: they are asked with each group of messages.
+TIMES = (
+    select(
+        *(Member.user_id, Member.time_zone, Preference.weekday, Preference.hour),
+        *(Member.away_until, Preference.paused_until, Preference.opted_out),
+    )
+    .outerjoin(Preference, ASKED)
+    .where(Member.workspace_id == bindparam("team"))
+)
+TIMES_OF_THESE = TIMES.where(Member.user_id.in_(bindparam("people", expanding=True)))
+
+
 async def times_of(session: AsyncSession, workspace_id: str, user_ids: Sequence[str] | None = None) -> dict[str, Times]:
     """The times of members by user id, of these (at most some hundreds) or of all."""
-    asked = (Preference.workspace_id == Member.workspace_id) & (Preference.user_id == Member.user_id)
-    wanted = (
-        select(
-            Member.user_id,
-            Member.time_zone,
-            Preference.weekday,
-            Preference.hour,
-            Member.away_until,
-            Preference.paused_until,
-            Preference.opted_out,
-        )
-        .outerjoin(Preference, asked)
-        .where(Member.workspace_id == workspace_id)
-    )
-    if user_ids is not None:
-        wanted = wanted.where(Member.user_id.in_(user_ids))
+    team = {"team": workspace_id}
+    if user_ids is None:
+        rows = await session.execute(TIMES, team)
+    else:
+        rows = await session.execute(TIMES_OF_THESE, {**team, "people": user_ids})
     return {
-        row.user_id: Times(
-            row.time_zone, row.weekday, row.hour, row.away_until, row.paused_until, opted_out=bool(row.opted_out)
-        )
-        for row in await session.execute(wanted)
+        user_id: Times(zone, day, hour, away, paused, bool(out)) for user_id, zone, day, hour, away, paused, out in rows
     }
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer
 
 from people import deliveries
 from people.deliveries import Owed
@@ -81,30 +80,29 @@ async def held_back(session: AsyncSession, group: Sequence[Owed], *, now: dateti
     if not asked:
         return {}
     team, people = asked[0].workspace_id, sorted({owed.user_id for owed in asked})
-    wanted = select(Round).where(Round.id.in_({owed.subject for owed in asked}))
-    found = await session.scalars(wanted.options(defer(Round.tree), defer(Round.questions)))
-    open_now = {held.id: held for held in found if rounds.takes_answers(held, now=now)}
+    ends = await rounds.ends_of_open(session, {owed.subject for owed in asked}, now=now)
     times = await times_of(session, team, people)
     reminded = sorted({owed.user_id for owed in asked if owed.kind != INVITATION})
-    ledger = await _ledger(session, team, list(open_now), reminded) if reminded else {}
+    ledger = await _ledger(session, team, list(ends), reminded) if reminded else {}
     until = {}
     for owed in asked:
-        held = open_now.get(owed.subject)
-        if held is not None and owed.user_id in times:
-            at = _leaves_at(held, owed, times[owed.user_id], ledger.get((owed.subject, owed.user_id), {}), now=now)
+        end = ends.get(owed.subject)
+        if end is not None and owed.user_id in times:
+            own = own_of(times[owed.user_id], end=end)
+            at = _leaves_at(owed, own, end, ledger.get((owed.subject, owed.user_id), {}), now=now)
             if at != now:
                 until[owed.id] = at
     return until
 
 
-def _leaves_at(held: Round, owed: Owed, times: Times, rows: dict[str, Delivery], *, now: datetime) -> datetime:
-    own, end = own_of(times, end=end_of(held)), end_of(held)
+def _leaves_at(owed: Owed, own: Own, end: datetime, rows: dict[str, Delivery], *, now: datetime) -> datetime:
     earlier = [rows[kind] for kind in KINDS[: KINDS.index(owed.kind)] if kind in rows]
     before = [max(row.due_at, now) if row.state == "pending" else row.claimed_at or row.due_at for row in earlier]
-    after = max([*(each + APART for each in before), *([own.after] if own.after else [])], default=None)
-    chance = slots.chance_of(held.id, owed.kind, owed.user_id)
+    if before:
+        own = replace(own, after=max([*(each + APART for each in before), *([own.after] if own.after else [])]))
+    chance = slots.chance_of(owed.subject, owed.kind, owed.user_id)
     invited = owed.kind == INVITATION
-    return slots.sendable_at(replace(own, after=after), now, end, chance=chance, even_quiet=invited) or end
+    return slots.sendable_at(own, now, end, chance=chance, even_quiet=invited) or end
 
 
 async def _ledger(

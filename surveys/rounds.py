@@ -1,11 +1,11 @@
 """The life of an open round: a person's place in it, when its time is over, and how it is finished or given up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from people import deliveries
@@ -19,6 +19,9 @@ INVITATION = "invitation"
 REMINDERS = ("reminder_1", "reminder_2")
 KINDS = (INVITATION, *REMINDERS)
 """The messages about a round, in their order."""
+OPEN_ROUNDS = select(Round.id, Round.closes_on, Round.time_zone).where(
+    Round.id.in_(bindparam("ids", expanding=True)), Round.state == "OPEN"
+)
 
 
 class Closed(Exception):
@@ -119,6 +122,13 @@ def _seat(keys_of: Callable[[str], RoundKeys], frozen: Frozen | None, cell: str 
 def takes_answers(held: Round, *, now: datetime) -> bool:
     """Whether the round is open at that instant, whatever the jobs have got round to."""
     return held.state == "OPEN" and now < cadence.closes_at(held.closes_on, held.time_zone)
+
+
+async def ends_of_open(session: AsyncSession, round_ids: Collection[str], *, now: datetime) -> dict[str, datetime]:
+    """When those of some rounds end that take answers at that instant, by their ids."""
+    rows = await session.execute(OPEN_ROUNDS, {"ids": list(round_ids)})
+    ends = {round_id: cadence.closes_at(closes_on, time_zone) for round_id, closes_on, time_zone in rows}
+    return {round_id: end for round_id, end in ends.items() if now < end}
 
 
 async def open_round(session: AsyncSession, workspace_id: str, *, now: datetime) -> Round | None:

@@ -118,6 +118,7 @@ def morning_after(after: datetime, zone: str, *, hour: int = 9) -> datetime:
     return at
 
 
+@lru_cache(maxsize=256)
 def is_quiet(zone: str, at: datetime) -> bool:
     """Whether nobody there is written to at that instant if it can be helped."""
     day = _day_of(at, zone)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import database
@@ -31,6 +31,12 @@ class Ground:
     engine: AsyncEngine
     sessions: Sessions
     keys: KeyRing
+
+    async def analyse(self) -> None:
+        """Let PostgreSQL look at its tables, as it does by itself in its first minute."""
+        if self.kind == "PostgreSQL":
+            async with self.engine.begin() as connection:
+                await connection.execute(text("ANALYZE"))
 
 
 def kinds() -> tuple[str, ...]:

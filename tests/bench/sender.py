@@ -11,11 +11,13 @@ import sys
 from bot import logs, work
 from bot.assembly import open_house
 from bot.config import load
+from bot.process import rarely_look_for_garbage
 from tests.bench.starting import resident_megabytes
 
 
 async def serve() -> None:
     """Stay until the input is closed."""
+    rarely_look_for_garbage()
     settings = load(_env_file=None)
     logs.configure(settings)
     async with open_house(settings) as house:

@@ -20,6 +20,7 @@ from bot import logs, web
 from bot.assembly import open_house
 from bot.config import load
 from bot.manifest import manifest
+from bot.process import rarely_look_for_garbage
 from handlers.views import ids
 from sandbox.clock import Clock
 from sandbox.loopback import served
@@ -32,6 +33,7 @@ Said = dict[str, str]
 @asynccontextmanager
 async def sandbox(people: str) -> AsyncIterator[Said]:
     """A workspace of so many people, whose ids are those of `tests.build.members`, without rate limits."""
+    gc.disable()  # it keeps all that it gets: looking through that takes up to a second, of whoever sends just then
     async with Sandbox(Clock(), limits=False) as world:
         team = world.add_workspace("Acme", id=TEAM)
         for number in range(int(people)):
@@ -48,7 +50,7 @@ async def sandbox(people: str) -> AsyncIterator[Said]:
 @asynccontextmanager
 async def bot() -> AsyncIterator[Said]:
     """The bot as `groundswell run` serves it over HTTP, without the jobs; its settings are in the environment."""
-    gc.freeze()  # as bot.process does
+    rarely_look_for_garbage()
     settings = load(_env_file=None)
     logs.configure(settings)
     async with open_house(settings) as house, web.serving(house) as address:

@@ -3,9 +3,10 @@
 import asyncio
 import os
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from people import deliveries
@@ -47,6 +48,39 @@ async def test_a_message_is_owed_once_however_often_it_is_planned(sessions: Sess
         await owe(session, 4)
 
         assert await counts(session) == {"sent": 1, "pending": 3}
+
+
+async def test_a_sender_asks_by_indices_alone_so_that_a_ledger_of_years_is_as_quick_as_one_of_a_day(
+    engine: AsyncEngine, sessions: Sessions
+) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL chooses by the sizes of tables")
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        asked.append((statement, parameters))
+
+    async with sessions.begin() as session:
+        await members(session, 2, workspace_id="T1")
+        await owe(session, 2)
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    async with sessions.begin() as session:
+        await claim(session)
+        await deliveries.next_due_at(session, "T1")
+        await deliveries.abandon_claims(session, now=MONDAY + LEASE)
+    event.remove(engine.sync_engine, "before_cursor_execute", note)
+    async with engine.begin() as connection:
+        steps = [
+            row.detail
+            for statement, parameters in asked
+            if "deliveries" in statement
+            for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+
+    read = [step for step in steps if step.startswith(("SCAN", "SEARCH"))]
+    assert sum("ix_deliveries_due" in step for step in read) == 2
+    assert sum("ix_deliveries_claimed" in step for step in read) == 1
+    assert [step for step in read if step.startswith("SCAN")] == ["SCAN due"]
 
 
 async def test_another_kind_subject_or_workspace_is_another_message(sessions: Sessions) -> None:
