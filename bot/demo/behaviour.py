@@ -21,7 +21,7 @@ FIRST_MONDAY: Final = datetime(2026, 1, 5, 8, tzinfo=UTC)  # nine in Brussels; n
 LAST_ACT: Final = timedelta(days=3, hours=11)  # Thursday at eight in the evening
 CHANGES: Final = 0.08
 WITHDRAWS: Final = 0.02
-COMMENTS: Final = 0.18
+COMMENTS: Final = 0.2
 LOOKS_HOME: Final = 0.06
 TONE_OF_NEWS: Final[dict[News, Tone]] = {"quota": "sad", "trials": "glad"}
 COMMENTS_FILE: Final = Path(__file__).with_name("comments.yaml")

@@ -6,10 +6,12 @@ from random import Random
 from typing import Final, Literal
 
 from people.hierarchy import parts_of
-from surveys import instruments
+from surveys import instruments, plans
 from surveys.instruments import Item
 
-ITEMS: Final = instruments.load("first_pulse").items
+KNOWN: Final = instruments.library()
+DECK: Final = plans.deck_of(["first_pulse"], (), KNOWN)
+ITEMS: Final = [KNOWN[key] for key in DECK]
 NOISE: Final = 0.35
 LEFT_OUT: Final = 0.02
 STEPS: Final = 3
@@ -42,6 +44,8 @@ USUAL: Final = {
     "time_back": 3.1,
     "trust": 3.7,
     "overall": 3.5,
+    "satisfaction": 3.7,
+    "quality": 3.6,
 }
 
 STORIES: Final[dict[str, Story]] = {
@@ -49,7 +53,14 @@ STORIES: Final[dict[str, Story]] = {
     "Workshop": Story(
         USUAL,
         turns=3,
-        moves={"voluntariness": -0.45, "trust": -0.3, "time_back": -0.15, "competence": -0.2, "overall": -0.3},
+        moves={
+            "voluntariness": -0.45,
+            "trust": -0.3,
+            "time_back": -0.15,
+            "competence": -0.2,
+            "overall": -0.3,
+            "quality": -0.2,
+        },
         news="quota",
     ),
     # After the fourth week, the shops have an afternoon a week for trying things out.

@@ -18,6 +18,7 @@ from bot.demo import days, keepsakes, staying
 from bot.demo.behaviour import FIRST_MONDAY, LAST_ACT, Act, plan_of
 from bot.demo.company import Company, company, roster_csv
 from bot.demo.days import Scene
+from bot.demo.moods import DECK
 from bot.manifest import manifest
 from handlers import roster
 from people import owners
@@ -29,6 +30,8 @@ from sandbox.workspace import User, Workspace
 from surveys import history, pulses, steering
 
 WEEKS = 8
+A_ROUND = 4
+"""So many of the deck's questions, so that each comes every other week."""
 ZONE = "Europe/Brussels"
 PORT = 8700
 FIRST_DAY = timedelta(days=1, hours=1)
@@ -149,7 +152,7 @@ async def _settle_in(house: House, played: Company, owner: User) -> None:
         raise RuntimeError(f"the demo's roster is wrong: {plan.problems[0].sentence}")
     async with house.sessions.begin() as session:
         await owners.appoint(session, house.workspace_id, owner.id, "owner", by=None, now=house.clock())
-        wanted = pulses.Schedule(open_days=4, zone=ZONE)
+        wanted = pulses.Schedule(deck=DECK, per_round=A_ROUND, open_days=4, zone=ZONE)
         await steering.start(session, house.workspace_id, None, wanted, now=house.clock())
 
 

@@ -34,7 +34,7 @@ async def test_a_pulse_is_open_at_the_end_and_closes_when_somebody_lets_days_pas
     async with play.played(console=Console(file=StringIO()), port=0, weeks=1) as scene:
         person = scene.person(scene.company.people[-1].handle)
         await person.press(ids.OPEN_FORM)
-        result = await person.submit({"trust": 4})
+        result = await person.submit({"usefulness": 4})
         await person.dismiss()
         going_on, journal = (
             asyncio.create_task(staying.stay(scene.sandbox, scene.clock, scene.house)),
