@@ -1,5 +1,6 @@
 """What an owner is drafting: the plan between two steps, and what it comes to for this workspace."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from handlers.office import Visit
@@ -12,6 +13,7 @@ from surveys import own_items, plans, pulses, recipients
 from surveys.cadence import NoRhythm
 from surveys.instruments import Item
 from surveys.plans import Plan
+from surveys.pulses import Schedule
 from surveys.recipients import Recipients
 
 
@@ -46,11 +48,19 @@ async def with_form(visit: Visit, work: Work) -> Work:
 async def standing_plan(visit: Visit) -> Plan:
     """The pulse as it stands, or what a first one would be."""
     session, workspace_id = visit.session, visit.desk.workspace_id
-    workspace = await session.get_one(Workspace, workspace_id)
+    schedule = await standing_schedule(visit)
+    if schedule is None:
+        return Plan(zone=await pulses.usual_zone(session, await session.get_one(Workspace, workspace_id)))
+    return plans.plan_of(schedule, await known(visit))
+
+
+async def standing_schedule(visit: Visit) -> Schedule | None:
+    """What is asked as it stands, be it that an older pulse lacks questions that a plan would have; None: no pulse."""
+    session, workspace_id = visit.session, visit.desk.workspace_id
     pulse = await pulses.pulse_of(session, workspace_id)
     if pulse is None:
-        return Plan(zone=await pulses.usual_zone(session, workspace))
-    return plans.plan_of(pulses.schedule_of(pulse, workspace), await known(visit))
+        return None
+    return pulses.schedule_of(pulse, await session.get_one(Workspace, workspace_id))
 
 
 async def known(visit: Visit) -> dict[str, Item]:
@@ -64,9 +74,9 @@ async def unit_paths(visit: Visit) -> dict[int, str]:
     return {unit_id: hierarchy.text_of(path) for unit_id, path in hierarchy.paths_of(units).items()}
 
 
-async def recipients_of(visit: Visit, plan: Plan) -> Recipients:
-    """Who would be counted."""
-    return await recipients.counted(visit.session, visit.desk.workspace_id, plan.audience)
+async def recipients_of(visit: Visit, audience: tuple[int, ...] | None) -> Recipients:
+    """Who of these units would be counted."""
+    return await recipients.counted(visit.session, visit.desk.workspace_id, audience)
 
 
 async def setting_of(visit: Visit) -> Setting:
@@ -74,14 +84,23 @@ async def setting_of(visit: Visit) -> Setting:
     return Setting(await known(visit), await unit_paths(visit))
 
 
-async def outcome_of(visit: Visit, plan: Plan) -> Outcome:
-    """What a plan comes to; a rhythm that never comes due is read as weekly, and is refused where it was chosen."""
-    questions = await known(visit)
+def schedule_of(plan: Plan, questions: Mapping[str, Item]) -> Schedule:
+    """The schedule of a plan; a rhythm that never comes due is read as weekly, and is refused where it was chosen."""
     try:
-        schedule = plan.schedule(questions)
+        return plan.schedule(questions)
     except NoRhythm:
-        schedule = plan.weekly().schedule(questions)
+        return plan.weekly().schedule(questions)
+
+
+async def outcome_of(visit: Visit, plan: Plan) -> Outcome:
+    """What a plan comes to."""
+    return await outcome_of_schedule(visit, schedule_of(plan, await known(visit)))
+
+
+async def outcome_of_schedule(visit: Visit, schedule: Schedule) -> Outcome:
+    """What a schedule comes to."""
+    questions = await known(visit)
     workspace = await visit.session.get_one(Workspace, visit.desk.workspace_id)
     zone = schedule.zone or workspace.time_zone
     openings = pulses.openings(schedule, zone, 3, now=visit.desk.now)
-    return Outcome(schedule, zone, questions, await recipients_of(visit, plan), openings)
+    return Outcome(schedule, zone, questions, await recipients_of(visit, schedule.audience), openings)

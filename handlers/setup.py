@@ -49,10 +49,10 @@ async def open_setup(visit: Visit) -> Shown:
 
 async def _read_only(visit: Visit) -> View:
     pulse = await pulses.pulse_of(visit.session, visit.desk.workspace_id)
-    if pulse is None:
+    standing = await drafting.standing_schedule(visit)
+    if pulse is None or standing is None:
         return review.nothing_yet(visit.words)
-    standing = await drafting.standing_plan(visit)
-    outcome = await drafting.outcome_of(visit, standing)
+    outcome = await drafting.outcome_of_schedule(visit, standing)
     return review.read_only(visit.words, outcome, running=pulse.running, units=await drafting.unit_paths(visit))
 
 
@@ -63,7 +63,7 @@ async def draw(visit: Visit, work: Work, step: str) -> View:
         case "times":
             return views.times_step(words, work.plan)
         case "people":
-            counted = (await drafting.recipients_of(visit, work.plan)).total
+            counted = (await drafting.recipients_of(visit, work.plan.audience)).total
             return audience.people_step(words, work.plan, setting, counted=counted)
         case "review":
             outcome = await drafting.outcome_of(visit, work.plan)
@@ -131,7 +131,7 @@ async def _too_few(visit: Visit, plan: Plan) -> dict[str, str]:
         units = await drafting.unit_paths(visit)
         if not plan.audience or not set(plan.audience) <= units.keys():
             return {ids.UNITS: impossible.sentence_of(words, Impossible("no_unit", "no unit"))}
-    if (await drafting.recipients_of(visit, plan)).total >= least:
+    if (await drafting.recipients_of(visit, plan.audience)).total >= least:
         return {}
     return impossible.too_few(words, ids.WHOM if plan.audience is None else ids.UNITS, least)
 

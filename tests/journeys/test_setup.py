@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from handlers.views import ids
 from people import changes
@@ -258,6 +258,22 @@ async def test_the_representative_reads_the_set_up_and_cannot_change_it(acme: St
     assert reader.modal["submit"] is None
     await reader.press_in_modal(ids.PREVIEW)
     assert title_of(reader) == "All questions"
+    assert what_went_wrong(acme) == []
+
+
+async def test_the_representative_reads_what_is_asked_and_not_what_a_new_set_up_would_ask(acme: Stage) -> None:
+    await start(await appoint(acme, ENGLISH))
+    async with acme.house.sessions.begin() as session:
+        await session.execute(update(Pulse).values(deck=["trust", "overall"], per_round=2))
+    reader = await appoint(acme, REPRESENTATIVE, "representative")
+
+    await reader.command("/pulse", "setup")
+
+    assert "2 questions" in text_of(reader)
+    assert "Satisfied with my work" not in text_of(reader)
+    await reader.press_in_modal(ids.PREVIEW)
+    assert "How satisfied are you" not in text_of(reader)
+    assert "do AI tools make your work worse or better" in text_of(reader)
     assert what_went_wrong(acme) == []
 
 
