@@ -9,10 +9,12 @@ from handlers.views import changes, owner, times, troubles
 from handlers.views.owner import Standing
 from handlers.views.words import Words
 from people import deliveries, owners
+from people.anonymity import minimum_audience
 from people.deliveries import Sending
 from people.models import Workspace
 from people.preferences import settings_of
-from surveys import pulses, rounds
+from surveys import pulses, recipients, rounds
+from surveys.models import Pulse
 
 
 async def standing_of(session: AsyncSession, desk: Desk, words: Words, user_id: str) -> Standing | None:
@@ -32,7 +34,16 @@ async def standing_of(session: AsyncSession, desk: Desk, words: Words, user_id: 
         round_until=held.closes_on if held else None,
         sending=_sending(words, state, zone, asked=held is not None),
         stopped=state.stopped,
+        too_few=await _too_few(session, desk, workspace, pulse),
     )
+
+
+async def _too_few(session: AsyncSession, desk: Desk, workspace: Workspace, pulse: Pulse | None) -> int:
+    least = minimum_audience(desk.k)
+    if pulse is None:
+        return 0
+    asked = await recipients.counted(session, workspace.id, pulses.schedule_of(pulse, workspace).audience)
+    return least if asked.total < least else 0
 
 
 def _sending(words: Words, state: Sending, zone: str, *, asked: bool) -> list[str]:

@@ -22,6 +22,8 @@ class Standing:
     round_until: date | None = None
     sending: Sequence[str] = ()
     stopped: bool = False
+    too_few: int = 0
+    """Where fewer people would be asked than a round needs: how many it needs."""
 
 
 def section(words: Words, standing: Standing) -> list[blocks.Block]:
@@ -54,6 +56,12 @@ def _state(words: Words, standing: Standing) -> str:
         return words("No pulse has been set up yet.")
     if not standing.running:
         return words("*The pulse is paused:* no new round opens.")
+    if standing.too_few:
+        return words(
+            "*The pulse cannot open:* fewer than {number} people would be asked, and a result could tell of single "
+            "ones. Ask more units, or bring the roster up to date.",
+            number=standing.too_few,
+        )
     return words("*The pulse is running:* the next round opens on {day}.", day=standing.next_opening)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from handlers.views import ids
 from people import changes, owners
-from people.models import Delivery, Workspace
+from people.models import Delivery, Member, Workspace
 from sandbox.hands import NotThere, Person
 from surveys.models import Pulse, Round
 from tests.journeys.office import ANOTHER, ENGLISH, NOBODY, REPRESENTATIVE, appoint, text_of, title_of
@@ -87,6 +87,19 @@ async def test_the_office_of_who_has_left_is_vacant(acme: Stage) -> None:
     said = await acme.person(ENGLISH).command("/pulse", "setup")
 
     assert ids.BECOME_OWNER in str(said.blocks)
+
+
+async def test_an_owner_reads_that_too_few_are_asked_for_a_round_to_open(acme: Stage) -> None:
+    owner = await appoint(acme, ENGLISH)
+    await acme.start_pulse()
+    await owner.open_home(acme.app)
+    assert "The pulse is running" in home_of(owner)
+    async with acme.house.sessions.begin() as session:
+        await session.execute(update(Member).where(Member.user_id != owner.user.id).values(active=False))
+
+    await owner.open_home(acme.app)
+
+    assert "The pulse cannot open:* fewer than 8 people" in home_of(owner)
 
 
 async def test_a_paused_pulse_opens_no_round_and_an_open_one_goes_on(acme: Stage) -> None:
