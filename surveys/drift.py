@@ -1,4 +1,7 @@
-"""Whether the reading of comments drifts: more of them are unsure, or in no known language, than in earlier rounds."""
+"""Whether the reading of comments drifts: more of them are unsure, or in no known language, than in earlier rounds.
+
+Rounds are compared that the same version of the tagger has read: another one may be surer or less sure by itself.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -39,6 +42,7 @@ class Read:
     """How many comments a round has, and how many of them are unsure, or in an unknown language."""
 
     opens_on: date
+    tagged_by: str | None
     comments: int
     unsure: int
     unknown: int
@@ -50,6 +54,7 @@ async def drifts(session: AsyncSession) -> list[Drift]:
         select(
             Round.workspace_id,
             Round.opens_on,
+            func.max(Comment.tagged_by),
             func.count(),
             func.sum(case((Comment.sentiment == UNSURE, 1), else_=0)),
             func.sum(case((Comment.language == UNKNOWN, 1), else_=0)),
@@ -65,11 +70,11 @@ async def drifts(session: AsyncSession) -> list[Drift]:
 
 
 def risen(rounds: list[Read]) -> list[Drift]:
-    """What has risen in the last of these rounds, oldest first, against up to BEFORE before it."""
+    """What has risen in the last of these rounds, oldest first, against up to BEFORE before it that were read alike."""
     if not rounds:
         return []
     *earlier, last = rounds
-    earlier = earlier[-BEFORE:]
+    earlier = [each for each in earlier if each.tagged_by == last.tagged_by][-BEFORE:]
     comments = sum(each.comments for each in earlier)
     shares: tuple[tuple[What, int, int], ...] = (
         ("unsure", last.unsure, sum(each.unsure for each in earlier)),

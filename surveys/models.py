@@ -124,7 +124,8 @@ class Comment(Base):
     """A comment of a round, encrypted, in shuffled order, beside no answer and no author.
 
     `item` is the item that it answers or comments on, or nothing for what was said of the whole. Those of each item are
-    shuffled on their own, so that nothing joins two of one person.
+    shuffled on their own, so that nothing joins two of one person. `tagged_by`, the version of the tagger, is the same
+    for all of a round.
     """
 
     __tablename__ = "comments"
@@ -138,3 +139,4 @@ class Comment(Base):
     language: Mapped[str] = mapped_column(String(8))
     sentiment: Mapped[str] = mapped_column(String(16))
     themes: Mapped[list[str]] = mapped_column(JSON)
+    tagged_by: Mapped[str | None] = mapped_column(String(64))

@@ -115,6 +115,7 @@ def write_comments(
                 language=said.language,
                 sentiment=said.label,
                 themes=[theme.theme for theme in said.themes],
+                tagged_by=said.version,
             )
             for position, (text, said) in enumerate(shuffled)
         )

@@ -91,9 +91,18 @@ def test_all_comments_take_the_same_room(stores: Stores) -> None:
     assert (len(sizes), len(plain)) == (1, 2)
 
 
+def test_what_tagged_a_comment_tells_none_of_a_round_from_another(stores: Stores) -> None:
+    marks = {
+        (row.held["round_id"], row.held["tagged_by"]) for row in stores.ours.closed.rows if row.table == "comments"
+    }
+
+    assert len(marks) == len({round_id for round_id, _ in marks}) >= 1
+    assert all(mark for _, mark in marks)
+
+
 def test_no_comment_stands_beside_an_answer(stores: Stores) -> None:
     ours = {name for row in stores.ours.closed.rows if row.table == "comments" for name in row.held}
     naive = {name for row in stores.naive.closed.rows if row.table == "answers" for name in row.held}
 
-    assert ours == {"round_id", "cell", "item", "position", "body", "language", "sentiment", "themes"}
+    assert ours == {"round_id", "cell", "item", "position", "body", "language", "sentiment", "themes", "tagged_by"}
     assert {"answers", "comment"} <= naive

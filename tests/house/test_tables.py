@@ -15,7 +15,7 @@ from people.models import Base, UtcDateTime
 AGREED = {
     "envelopes": {"round_id", "slot", "box"},
     "releases": {"round_id", "cell", "item", "statistic", "lo", "hi"},
-    "comments": {"round_id", "cell", "item", "position", "body", "language", "sentiment", "themes"},
+    "comments": {"round_id", "cell", "item", "position", "body", "language", "sentiment", "themes", "tagged_by"},
     "audiences": {"round_id", "members"},
     "rounds": {
         "id",

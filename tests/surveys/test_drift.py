@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from surveys.comments import lexical
 from surveys.drift import BEFORE, Drift, Read, drifts, risen
 from surveys.keys import KeyRing
 from surveys.models import Comment, Round
@@ -16,7 +17,7 @@ DAY = date(2026, 1, 5)
 
 def rounds(*counts: tuple[int, int, int]) -> list[Read]:
     """Rounds a week apart: comments, unsure ones, and ones in an unknown language."""
-    return [Read(DAY + timedelta(weeks=week), *each) for week, each in enumerate(counts)]
+    return [Read(DAY + timedelta(weeks=week), "a-1.1", *each) for week, each in enumerate(counts)]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,15 @@ def test_only_the_last_few_rounds_are_looked_at() -> None:
     assert risen(rounds(*long_ago, *lately, (100, 50, 0))) == []
 
 
+def test_a_round_is_compared_with_those_that_the_same_version_has_read() -> None:
+    before, alike = (Read(DAY + timedelta(weeks=week), "a-1.1", 100, 10, 0) for week in range(2))
+    surer = Read(DAY + timedelta(weeks=2), "b-1.1", 100, 40, 0)
+    again = Read(DAY + timedelta(weeks=3), "b-1.1", 100, 70, 0)
+
+    assert risen([before, alike, surer]) == []
+    assert risen([before, alike, surer, again]) == [Drift("unsure", again.opens_on, 0.7, 0.4)]
+
+
 async def test_the_comments_of_the_database_are_counted(sessions: Sessions, keys: KeyRing) -> None:
     async with sessions.begin() as session:
         people = (await company(session, TEAM)).people
@@ -71,6 +81,7 @@ async def test_the_comments_of_the_database_are_counted(sessions: Sessions, keys
                 language="und" if position % 2 else "en",
                 sentiment="unsure",
                 themes=[],
+                tagged_by=lexical.TIER.version,
             )
             for position in range(30)
         )
