@@ -162,12 +162,16 @@ def tag(
     *,
     lang: Annotated[str, typer.Option(help="The language of the comments: auto, en, fr, nl or de.")] = "auto",
     tier: Annotated[str, typer.Option(help="Which tagger: a, or b (make semantic).")] = "a",
+    net: Annotated[
+        bool, typer.Option("--net", help="Only the net score of each group: lines of group, tab, comment.")
+    ] = False,
 ) -> None:
     """Read comments, one a line, and print what they are tagged with, one JSON object a line."""
     from bot import tag as tagger  # noqa: PLC0415 - slow to load; --help and version do without
 
     try:
-        lines = tagger.run(typer.get_text_stream("stdin", encoding="utf-8"), language=lang, tier=tier)
+        run = tagger.run_groups if net else tagger.run
+        lines = run(typer.get_text_stream("stdin", encoding="utf-8"), language=lang, tier=tier)
     except tagger.Unavailable as reason:
         raise Misconfigured(str(reason)) from None
     for line in lines:

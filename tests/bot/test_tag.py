@@ -91,3 +91,43 @@ def test_lines_are_tagged_as_they_come() -> None:
     next(tag.run(comments(), language="auto", tier="a"))
 
     assert read == ["first"]
+
+
+def test_the_net_score_of_each_group_comes_with_its_error_and_its_rank() -> None:
+    given = [f"{group}\t{text} {turn}.\n" for turn in range(12) for group, text in GROUPS.items()]
+
+    objects = [json.loads(line) for line in tag.run_groups([*given, "South\t\n"], language="auto", tier="a")]
+
+    assert [(found["group"], found["comments"], found["rank"]) for found in objects] == [
+        ("East", 12, 1),
+        ("North", 12, 1),
+        ("South", 12, 2),
+    ]
+    assert objects[0]["net"] > 50 > -50 > objects[2]["net"]
+    assert all(found["error"] > 5 for found in objects)
+    assert {found["version"] for found in objects} == {"a-1.1"}
+
+
+GROUPS = {"North": "It saves me hours", "East": "Das hilft mir sehr bei der Arbeit", "South": "Useless, wrong again"}
+
+
+def test_lines_without_a_group_are_one_and_of_too_few_nothing_is_said() -> None:
+    (line,) = tag.run_groups(["It helps.\n", "\n", "  \n", "No."], language="en", tier="a")
+
+    assert json.loads(line) == {
+        "group": "",
+        "comments": 2,
+        "net": None,
+        "error": None,
+        "rank": None,
+        "version": "a-1.1",
+    }
+
+
+def test_of_nothing_there_is_no_group() -> None:
+    assert list(tag.run_groups([], language="en", tier="a")) == []
+
+
+def test_groups_are_refused_before_a_line_is_read_too() -> None:
+    with pytest.raises(tag.Unavailable):
+        tag.run_groups(iter(["A comment."]), language="it", tier="a")

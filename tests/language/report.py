@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from rich.table import Table
 from textblob import TextBlob
 
+from surveys.comments.analyzer import UNSURE, UNSURE_BELOW
 from surveys.comments.semantic import LIKELY
+from surveys.comments.tagging import Tag
 from surveys.comments.vocabulary import LANGUAGES, THEMES
 from tests.language import scores
 from tests.language.corpus import Labelled
@@ -58,6 +60,7 @@ def _of_sentiment(language: str, comments: Sequence[Labelled], readers: Mapping[
         "of those said",
         "bias of net",
         "error, 30",
+        "within told",
         "unsure",
         "calibration",
     )
@@ -72,10 +75,20 @@ def _of_sentiment(language: str, comments: Sequence[Labelled], readers: Mapping[
             f"{scores.negative_precision(true, said.labels):.0%}",
             f"{100 * said.polarity.mean() - scores.net(true):+.0f}",
             f"{scores.error_of_groups(true, said.polarity):.1f}",
+            "-" if sure is None else f"{scores.within_error(true, _tags(language, said, sure)):.0%}",
             "-" if sure is None else f"{(sure < 0.5).mean():.0%}",
             "-" if sure is None else f"{scores.calibration_error(true, said.labels, sure):.1f}",
         )
     return table
+
+
+def _tags(language: str, said: Said, sure: NDArray[np.float64]) -> list[Tag]:
+    """As the product would tell them."""
+    rows = zip(said.labels, said.polarity, sure, strict=True)
+    return [
+        Tag(language, str(label) if best >= UNSURE_BELOW else UNSURE, float(polarity), float(best), (), "")
+        for label, polarity, best in rows
+    ]
 
 
 def _of_themes(benches: Mapping[str, Bench]) -> Table:

@@ -6,6 +6,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from surveys.comments.netscore import net_score
+from surveys.comments.tagging import Tag
+
 Labels = NDArray[np.str_]
 THREE: Final = ("positive", "neutral", "negative")
 RESAMPLES: Final = 1000
@@ -52,6 +55,17 @@ def error_of_groups(true: Labels, polarity: NDArray[np.float64]) -> float:
     drawn = lots.integers(0, len(true), size=(2000, GROUP))
     values = (true == "positive").astype(float) - (true == "negative").astype(float)
     return 100 * float(np.abs(values[drawn].mean(axis=1) - polarity[drawn].mean(axis=1)).mean())
+
+
+def within_error(true: Labels, tags: Sequence[Tag]) -> float:
+    """Of drawn groups of GROUP comments, the share whose true net score is within the error that is told of it."""
+    lots = np.random.default_rng(SEED)
+    values = (true == "positive").astype(float) - (true == "negative").astype(float)
+    found = []
+    for drawn in lots.integers(0, len(true), size=(RESAMPLES, GROUP)):
+        told = net_score([tags[each] for each in drawn])
+        found.append(told is not None and abs(100 * values[drawn].mean() - told.net) <= told.error)
+    return float(np.mean(found))
 
 
 def calibration_error(true: Labels, said: Labels, probability: NDArray[np.float64]) -> float:
