@@ -46,8 +46,8 @@ class Line:
 class Digest:
     """All that the message says: own groups first, then those above; the course is of the first one.
 
-    `texts`: how many wrote on an item, by item. `cut`: the course leaves out earlier rounds, because people of that
-    group came or left.
+    `net`: how the comments sound together, in points. `texts`: how many wrote on an item, by item. `cut`: the course
+    leaves out earlier rounds, because people of that group came or left.
     """
 
     round_id: str
@@ -60,6 +60,7 @@ class Digest:
     comments: tuple[int, int] | None
     cut: bool = False
     texts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    net: tuple[int, int] | None = None
 
 
 async def digest_for(session: AsyncSession, workspace_id: str, user_id: str, opens_on: date) -> Digest | None:
@@ -95,6 +96,7 @@ def digest_of(history: list[Published], units: Iterable[int]) -> Digest | None:
         comments=latest.comments,
         cut=_since(history, visible[0])[1],
         texts=latest.texts,
+        net=latest.net,
     )
 
 

@@ -83,7 +83,8 @@ def count(sealed: Sealed, tier: Tier = lexical.TIER) -> Counted:
         prints=sealed.prints,
         gate=gate_for(candidate, sealed.earlier, counts),
     )
-    return Counted(statistics, releases.comments_of(candidate.instrument, cast, tier))
+    comments = releases.comments_of(candidate.instrument, cast, tier)
+    return Counted([*statistics, *releases.net_of(comments)], comments)
 
 
 async def write(session: AsyncSession, keys: KeyRing, sealed: Sealed, counted: Counted) -> str:

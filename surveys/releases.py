@@ -14,12 +14,13 @@ from surveys import retention
 from surveys.ballots import Ballot
 from surveys.cells import COMPANY, Layout
 from surveys.comments import lexical, tagging
+from surveys.comments.netscore import net_score
 from surveys.frozen import layout_from_json
 from surveys.instruments import Instrument, from_json
 from surveys.membership import Membership
 from surveys.models import Comment, Release, Round
 from surveys.policy import WHOLE_FORM, Statistic
-from surveys.policy.comments import may_be_kept
+from surveys.policy.comments import may_be_kept, net_span
 from surveys.policy.trends import Turnover
 from surveys.shown import Shown, figures_of, says_something
 
@@ -31,6 +32,7 @@ __all__ = [
     "comment_texts",
     "comments_of",
     "every_cell",
+    "net_of",
     "published",
     "write",
     "write_comments",
@@ -48,8 +50,9 @@ class Published:
     """All that may be seen of a closed round: per cell and figure, response rates per cell, the number of comments.
 
     Figures are called as in `surveys.instruments.Item.figures`: of a choice there is one for each option. `texts` are
-    the numbers of answers in words and of comments on an item, by item. `turnover` says how the members of each cell
-    changed since the round `before`; empty where that is not known.
+    the numbers of answers in words and of comments on an item, by item. `net` is how the comments on the whole sound
+    together, in points from -100 to 100. `turnover` says how the members of each cell changed since the round `before`;
+    empty where that is not known.
     """
 
     round_id: str
@@ -62,6 +65,7 @@ class Published:
     texts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     before: str | None = None
     turnover: Mapping[str, Turnover] = field(default_factory=dict)
+    net: tuple[int, int] | None = None
 
 
 def write(session: AsyncSession, round_id: str, statistics: Iterable[Statistic]) -> None:
@@ -92,6 +96,17 @@ def comments_of(
         for item in sorted(written)
         if may_be_kept(len(written[item]))
     }
+
+
+def net_of(comments: Mapping[str, Sequence[Tagged]]) -> list[Statistic]:
+    """How the comments on the whole sound together, of all who were asked; nothing where there are too few.
+
+    One figure in one cell: nothing can be taken from it or added to it.
+    """
+    score = net_score([said for _, said in comments.get(OF_THE_WHOLE, ())])
+    if score is None:
+        return []
+    return [Statistic(COMPANY, OF_THE_WHOLE, "net", *net_span(score.net, score.error, score.comments))]
 
 
 def write_comments(
@@ -176,6 +191,7 @@ async def _published(session: AsyncSession, found: Round, cells: Collection[str]
         texts=texts,
         before=membership.before,
         turnover=membership.turnover,
+        net=spans.get((COMPANY, OF_THE_WHOLE), {}).get("net"),
     )
 
 

@@ -92,6 +92,8 @@ def _comments(words: Words, digest: Digest) -> list[blocks.Block]:
     if digest.comments is not None:
         low, high = digest.comments
         lines.append(words("Comments of all who were asked: {low} to {high}.", low=low, high=high))
+        if digest.net is not None:
+            lines.append(_net(words, *digest.net))
     for item in digest.instrument.items:
         if item.key in digest.texts:
             low, high = digest.texts[item.key]
@@ -100,6 +102,24 @@ def _comments(words: Words, digest: Digest) -> list[blocks.Block]:
                 words("In words on “{item}”, of all who were asked: {low} to {high}.", item=label, low=low, high=high)
             )
     return [blocks.section(text) for text in blocks.paragraphs(lines)]
+
+
+def _net(words: Words, low: int, high: int) -> str:
+    """How the comments sound; where 0 is within what is told, which way is not said."""
+    if low > 0:
+        told = words("As a machine reads them, they are more positive than negative")
+    elif high < 0:
+        told = words("As a machine reads them, they are more negative than positive")
+    else:
+        told = words("As a machine reads them, they are neither clearly positive nor clearly negative")
+    span = {"low": _signed(low), "high": _signed(high), "lowest": _signed(-100), "highest": _signed(100)}
+    return words(
+        "{told}: {low} to {high}, where {lowest} is all negative and {highest} all positive.", told=told, **span
+    )
+
+
+def _signed(points: int) -> str:
+    return f"{points:+}".replace("-", "\N{MINUS SIGN}") if points else "0"
 
 
 def chart(words: Words, digest: Digest) -> Chart:

@@ -127,12 +127,15 @@ def _members(released: Released) -> dict[str, list[str]]:
 def rows_of(tree: Tree, statistics: Iterable[Statistic], instrument: Instrument, *, k: int) -> list[dict[str, Any]]:
     """What was released of a round as rows without a wave; the group is the key of the cell.
 
-    The response rate is the n of a metric of its own, `surveys.policy.WHOLE_FORM`.
+    The response rate is the n of a metric of its own, `surveys.policy.WHOLE_FORM`. The net score of comments is no row:
+    it is read out of words, in one group, and is no count that anything could be added to or taken from.
     """
     audiences = {cell.key: cell.audience for cell in tree.cells}
     items = {metric.key: metric for metric in instrument.metrics}
     told: dict[tuple[str, str], dict[Name, tuple[int, int]]] = {}
     for shown in statistics:
+        if shown.statistic == "net":
+            continue
         told.setdefault((shown.cell, shown.item), {})[shown.statistic] = shown.lo, shown.hi
     rows: list[dict[str, Any]] = []
     for (cell, item), spans in told.items():

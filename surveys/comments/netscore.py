@@ -7,7 +7,7 @@ the tagger expects it: the mean of the polarities. It describes these comments, 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import sqrt
+from math import fsum, sqrt
 from typing import Final
 
 from surveys.comments.analyzer import NEGATIVE, NEUTRAL, POSITIVE
@@ -33,12 +33,12 @@ class NetScore:
 
 
 def net_score(tags: Sequence[Tag]) -> NetScore | None:
-    """The score of a group; None for fewer than FEWEST comments."""
+    """The score of a group, the same in whatever order they come; None for fewer than FEWEST comments."""
     number = len(tags)
     if number < FEWEST:
         return None
-    net = sum(tag.polarity for tag in tags) / number
-    misread = sqrt(sum(_variance(tag) for tag in tags)) / number
+    net = fsum(tag.polarity for tag in tags) / number
+    misread = sqrt(fsum(_variance(tag) for tag in tags)) / number
     return NetScore(number, 100 * net, sqrt((100 * ERRORS * misread) ** 2 + LEANING**2))
 
 

@@ -7,6 +7,7 @@ comments is to count people. Beside a comment stands neither an answer nor anoth
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Final
 
 from people.anonymity import K, threshold_of
@@ -14,6 +15,11 @@ from surveys.cells import COMPANY, Tree, groups_of
 
 AUTHORS: Final = 10
 """From how many people on comments are shown."""
+
+APART: Final = 2
+"""Of all who commented, as many at least sound otherwise than all others, as far as anybody is told (as in R7)."""
+STEP: Final = 10
+"""Points in which a net score is told."""
 
 SPEAKERS: Final = K
 """How many people of a department must use a language for its comments to be shown there."""
@@ -30,6 +36,18 @@ class Written:
 def may_be_kept(authors: int) -> bool:
     """Say whether so many comments may be kept at all."""
     return authors >= AUTHORS
+
+
+def net_span(net: float, error: float, authors: int) -> tuple[int, int]:
+    """The net score of so many comments as it is shown: from where to where it may be, in points and steps of STEP.
+
+    It is clipped to what it would be if APART sounded the opposite of all others. So nobody's comment is known to be
+    glad, or sad, by all being so: unanimity prints as what is nearly that.
+    """
+    most = 100 * (authors - 2 * APART) / authors
+    told = min(max(net, -most), most)
+    low, high = STEP * floor((told - error) / STEP), STEP * ceil((told + error) / STEP)
+    return max(low, -100), min(high, 100)
 
 
 def places_of(tree: Tree, written: Sequence[Written], speakers: Mapping[tuple[str, str], int]) -> list[str] | None:

@@ -25,13 +25,15 @@ Name = Literal[
     "told_3",
     "told_4",
     "told_5",
+    "net",
 ]
 """What a number is, in at most 16 letters.
 
 `n` and `rate` are ranges of people and of per cent. `favourable`, `unfavourable` and `bar_1` (strongly unfavourable) to
 `bar_5` (strongly favourable) are the true shares, in per cent, that the reader cannot exclude; all but the first are
 told with five bars only. What begins with `told_` is what is said, with lo = hi: a percentage, or for `told_word` 1
-(mostly favourable), 0 (mixed) or -1 (mostly unfavourable).
+(mostly favourable), 0 (mixed) or -1 (mostly unfavourable). `net` is the range of the net score of comments, in points
+from -100 to 100.
 """
 
 

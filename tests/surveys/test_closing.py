@@ -14,6 +14,7 @@ from people import deliveries
 from people.models import Delivery
 from surveys import closing, instruments, membership, policy, releases, rounds
 from surveys.ballots import Ballot
+from surveys.comments.tagging import tag
 from surveys.frozen import layout_from_json
 from surveys.keys import KeyRing, Missing
 from surveys.models import Comment, Envelope, Invitee, Release, Round
@@ -92,6 +93,8 @@ async def expected_release(
     shown = policy.release_of(
         tree, tally_of(instruments.from_json(held.questions), tree, cast), k=6, key=keys.rounding_key(), prints=prints
     )
+    tagged = [(comment, tag(comment, reads="en")) for _, comment in answers_of(acme).values() if comment]
+    shown += releases.net_of({releases.OF_THE_WHOLE: tagged})
     return {(each.cell, each.item, each.statistic, each.lo, each.hi) for each in shown}
 
 

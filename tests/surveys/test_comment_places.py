@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from people.anonymity import TooFew
 from surveys.cells import COMPANY, Cell, Tree
-from surveys.policy.comments import AUTHORS, SPEAKERS, Written, may_be_kept, places_of, themes_of
+from surveys.policy.comments import AUTHORS, SPEAKERS, Written, may_be_kept, net_span, places_of, themes_of
 
 TREE = Tree(
     (
@@ -77,3 +77,30 @@ def test_the_threshold_of_themes_may_be_raised_and_not_lowered() -> None:
     assert themes_of([["time"]] * 6, k=7) == {}
     with pytest.raises(TooFew):
         themes_of([["time"]] * 6, k=5)
+
+
+@pytest.mark.parametrize(
+    ("net", "error", "authors", "told"),
+    [
+        (-30, 5, 40, (-40, -20)),
+        (-33, 12, 40, (-50, -20)),
+        (4, 6, 40, (-10, 10)),
+        (0, 40, 40, (-40, 40)),
+        (90, 5, 10, (50, 70)),  # ten people: two of them, at least, may sound the opposite
+        (-100, 5, 10, (-70, -50)),
+        (100, 5, 400, (90, 100)),
+        (100, 60, 10, (0, 100)),
+    ],
+)
+def test_a_net_score_is_told_in_tens_with_its_error_and_clipped(
+    net: float, error: float, authors: int, told: tuple[int, int]
+) -> None:
+    assert net_span(net, error, authors) == told
+
+
+@pytest.mark.parametrize("authors", range(10, 200))
+def test_unanimous_comments_are_told_as_if_two_sounded_the_opposite(authors: int) -> None:
+    but_two = 100 * (authors - 4) / authors
+
+    assert net_span(100, 5, authors) == net_span(but_two, 5, authors)
+    assert net_span(-100, 5, authors) == net_span(-but_two, 5, authors)

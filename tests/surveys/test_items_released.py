@@ -1,5 +1,7 @@
 """What a closed round shows of each type of item, from sealed boxes to what a reader is told."""
 
+from collections.abc import Sequence
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from surveys.cells import COMPANY
 from surveys.instruments import Instrument
 from surveys.keys import KeyRing
 from surveys.models import Comment, Release
+from tests import build
 from tests.build import MONDAY, WEEK, Company, Sessions, answer, close_rounds, company, open_round
 from tests.mixture import EVERYTHING, FELT, MIXTURE, ONE, SEVERAL, ask, item, worded
 
@@ -106,7 +109,45 @@ async def test_words_on_an_item_are_kept_from_ten_people_on_for_that_item(
     assert sorted(wishes) == [f"Wish {number:02}." for number in range(10)]
     assert on_the_whole == []
     assert {tuple(row) for row in held} == {(COMPANY, "wish")}
-    assert (shown.texts, shown.comments) == ({"wish": (8, 11)}, None)
+    assert (shown.texts, shown.comments, shown.net) == ({"wish": (8, 11)}, None, None)
+
+
+SOUR = ("Useless, wrong again.", "A waste of time.", "Nobody helps us with it.", "It makes things worse.")
+
+
+def sour_comments(people: Sequence[str], number: int, *, first: int = 0) -> dict[str, build.Answer]:
+    """Everybody answers, and so many comment, from the `first` of them on."""
+    authors = people[first : first + number]
+    words = {person: SOUR[at % len(SOUR)] for at, person in enumerate(authors)}
+    return {person: (build.GLAD, words.get(person)) for person in people}
+
+
+@pytest.mark.parametrize("number", [9, 10, 24])
+async def test_how_the_comments_sound_is_told_from_ten_on_and_for_all_alone(
+    sessions: Sessions, keys: KeyRing, acme: Company, number: int
+) -> None:
+    round_id = await build.play_round(sessions, keys, sour_comments(acme.people, number))
+
+    net, told = (await shown_of(sessions)).net, number >= 10
+    async with sessions() as session:
+        rows = await session.execute(
+            select(Release.cell, Release.item).where(Release.round_id == round_id, Release.statistic == "net")
+        )
+    assert [tuple(row) for row in rows] == ([(COMPANY, releases.OF_THE_WHOLE)] if told else [])
+    assert (net is not None) == told
+    if net is not None:
+        assert -100 <= net[0] < net[1] < 0
+
+
+async def test_comments_that_change_hands_sound_the_same(sessions: Sessions, keys: KeyRing, acme: Company) -> None:
+    found = []
+    for week, first in enumerate((0, 7, 15)):
+        said = sour_comments(acme.people, 12, first=first)
+        await build.play_round(sessions, keys, said, now=build.MONDAY + week * build.WEEK)
+        found.append((await shown_of(sessions)).net)
+
+    assert found[0] is not None
+    assert found == [found[0]] * 3
 
 
 async def test_words_of_one_person_on_two_items_stand_at_places_that_have_nothing_to_do_with_each_other(

@@ -122,6 +122,35 @@ def test_a_change_that_chance_could_make_has_no_arrow(before: Shown, after: Show
     assert "No arrow: no clear change." in told
 
 
+@pytest.mark.parametrize(
+    ("net", "told"),
+    [
+        (
+            (10, 40),
+            "more positive than negative: +10 to +40, where \N{MINUS SIGN}100 is all negative and +100 all positive.",
+        ),
+        ((-40, -10), "more negative than positive: \N{MINUS SIGN}40 to \N{MINUS SIGN}10, where"),
+        ((-20, 10), "neither clearly positive nor clearly negative: \N{MINUS SIGN}20 to +10, where"),
+        ((0, 20), "neither clearly positive nor clearly negative: 0 to +20, where"),
+    ],
+)
+def test_how_comments_sound_is_told_with_its_error_and_no_way_where_that_is_not_clear(
+    net: tuple[int, int], told: str
+) -> None:
+    said = text_of(words_for("en"), replace(USUAL, net=net))
+
+    assert f"As a machine reads them, they are {told}" in said
+
+
+@in_each_language
+def test_without_enough_comments_nothing_is_said_of_how_they_sound(words: Words) -> None:
+    with_net, without = (text_of(words, replace(USUAL, net=net)) for net in ((-40, -10), None))
+    gone = text_of(words, replace(USUAL, net=(-40, -10), comments=None))
+
+    assert "\N{MINUS SIGN}40" in with_net
+    assert "\N{MINUS SIGN}" not in without + gone
+
+
 @in_each_language
 def test_a_team_that_changed_is_told_to_have_no_trend(words: Words) -> None:
     same = part(GROUPS[0])
