@@ -30,9 +30,9 @@ def message(words: Words, digest: Digest) -> dict[str, Any]:
             *_arrows(words, digest),
             blocks.context(
                 words(
-                    "Only groups are shown, and small differences mean nothing: every figure is rounded a little at "
-                    "random. A result in words stands for fewer than 12 answers; a percentage of fewer than 30 answers "
-                    "is rough and can easily be 10 points off. "
+                    "Only groups are shown, and small differences mean nothing: every percentage is rounded a little "
+                    "at random. A result in words stands for fewer than 12 answers; a percentage of fewer than 30 "
+                    "answers is rough and can easily be 10 points off. "
                     "Please do not ask anyone what they answered: the single answers no longer exist."
                 )
             ),
