@@ -116,7 +116,7 @@ async def run_work(settings: Settings, clock: Clock = system_clock) -> None:
 def rarely_look_for_garbage() -> None:
     """Leave what the modules hold alone, and look at new objects by the ten thousand, not by 700.
 
-    To look through all takes 130 ms, in which nobody is answered; to look often, a seventh of what a message costs.
+    To look through all takes 130 ms, in which nobody is answered; to look often, a seventh of a message's time or more.
     """
     gc.freeze()
     gc.set_threshold(10_000)

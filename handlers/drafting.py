@@ -12,6 +12,7 @@ from people.models import Workspace
 from surveys import own_items, plans, pulses, recipients
 from surveys.cadence import NoRhythm
 from surveys.instruments import Item
+from surveys.models import Pulse
 from surveys.plans import Plan
 from surveys.pulses import Schedule
 from surveys.recipients import Recipients
@@ -48,19 +49,15 @@ async def with_form(visit: Visit, work: Work) -> Work:
 async def standing_plan(visit: Visit) -> Plan:
     """The pulse as it stands, or what a first one would be."""
     session, workspace_id = visit.session, visit.desk.workspace_id
-    schedule = await standing_schedule(visit)
-    if schedule is None:
-        return Plan(zone=await pulses.usual_zone(session, await session.get_one(Workspace, workspace_id)))
-    return plans.plan_of(schedule, await known(visit))
-
-
-async def standing_schedule(visit: Visit) -> Schedule | None:
-    """What is asked as it stands, be it that an older pulse lacks questions that a plan would have; None: no pulse."""
-    session, workspace_id = visit.session, visit.desk.workspace_id
     pulse = await pulses.pulse_of(session, workspace_id)
     if pulse is None:
-        return None
-    return pulses.schedule_of(pulse, await session.get_one(Workspace, workspace_id))
+        return Plan(zone=await pulses.usual_zone(session, await session.get_one(Workspace, workspace_id)))
+    return plans.plan_of(await standing_schedule(visit, pulse), await known(visit))
+
+
+async def standing_schedule(visit: Visit, pulse: Pulse) -> Schedule:
+    """What is asked as it stands, be it that an older pulse lacks questions that a plan would have."""
+    return pulses.schedule_of(pulse, await visit.session.get_one(Workspace, visit.desk.workspace_id))
 
 
 async def known(visit: Visit) -> dict[str, Item]:

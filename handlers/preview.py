@@ -6,6 +6,7 @@ from handlers import drafting
 from handlers.office import Shown, Visit, readers_too
 from handlers.views import ids
 from handlers.views import preview as views
+from surveys import pulses
 from surveys.instruments import Item
 
 
@@ -46,8 +47,8 @@ async def deck_of(visit: Visit, *, filled_in: bool = False) -> list[Item]:
     """The questions of the owner's draft, with what is filled in just now; those of the pulse for who only reads."""
     known = await drafting.known(visit)
     if visit.role != "owner":
-        standing = await drafting.standing_schedule(visit)
-        return [known[key] for key in standing.deck if key in known] if standing is not None else []
+        pulse = await pulses.pulse_of(visit.session, visit.desk.workspace_id)
+        return [known[key] for key in pulse.deck if key in known] if pulse is not None else []
     work = await drafting.work_of(visit)
     plan = (await drafting.with_form(visit, work)).plan if filled_in else work.plan
     return [known[key] for key in drafting.schedule_of(plan, known).deck]

@@ -49,10 +49,9 @@ async def open_setup(visit: Visit) -> Shown:
 
 async def _read_only(visit: Visit) -> View:
     pulse = await pulses.pulse_of(visit.session, visit.desk.workspace_id)
-    standing = await drafting.standing_schedule(visit)
-    if pulse is None or standing is None:
+    if pulse is None:
         return review.nothing_yet(visit.words)
-    outcome = await drafting.outcome_of_schedule(visit, standing)
+    outcome = await drafting.outcome_of_schedule(visit, await drafting.standing_schedule(visit, pulse))
     return review.read_only(visit.words, outcome, running=pulse.running, units=await drafting.unit_paths(visit))
 
 

@@ -125,7 +125,7 @@ class Preference(Base):
 
 
 PENDING, CLAIMED = text("deliveries.state = 'pending'"), text("deliveries.state = 'claimed'")
-"""Spelt out, and not as parameters, in indices and wherever they are asked: else the database would not use them."""
+"""Spelt out where they are asked, too: a plan that was made for any value of a parameter could use neither index."""
 
 
 class Delivery(Base):

@@ -12,12 +12,11 @@ from typing import Final
 
 from people.anonymity import K, threshold_of
 from surveys.cells import COMPANY, Tree, groups_of
+from surveys.policy.rounding import CLIP
 
 AUTHORS: Final = 10
 """From how many people on comments are shown."""
 
-APART: Final = 2
-"""Of all who commented, as many at least sound otherwise than all others, as far as anybody is told (as in R7)."""
 STEP: Final = 10
 """Points in which a net score is told."""
 
@@ -41,10 +40,10 @@ def may_be_kept(authors: int) -> bool:
 def net_span(net: float, error: float, authors: int) -> tuple[int, int]:
     """The net score of so many comments as it is shown: from where to where it may be, in points and steps of STEP.
 
-    It is clipped to what it would be if APART sounded the opposite of all others. So nobody's comment is known to be
-    glad, or sad, by all being so: unanimity prints as what is nearly that.
+    It is clipped as counts are: to what it would be if CLIP of them sounded the opposite of all others. So nobody's
+    comment is known to be glad, or sad, by all being so: unanimity prints as what is nearly that.
     """
-    most = 100 * (authors - 2 * APART) / authors
+    most = 100 * (authors - 2 * CLIP) / authors
     told = min(max(net, -most), most)
     low, high = STEP * floor((told - error) / STEP), STEP * ceil((told + error) / STEP)
     return max(low, -100), min(high, 100)

@@ -28,6 +28,14 @@ def test_the_score_is_the_share_of_positive_less_that_of_negative_comments() -> 
     assert net_score(tags) == NetScore(20, -30.0, LEANING)
 
 
+def test_the_score_does_not_depend_on_the_order_of_the_comments() -> None:
+    lots = Random(7)
+    tags = [Tag("en", "positive", lots.random(), 0.5 + lots.random() / 2, (), "a-1.1") for _ in range(200)]
+    scores = {net_score(lots.sample(tags, len(tags))) for _ in range(20)}
+
+    assert len(scores) == 1
+
+
 def test_of_few_comments_there_is_no_score() -> None:
     assert net_score([SURELY["positive"]] * (FEWEST - 1)) is None
     assert net_score([]) is None
